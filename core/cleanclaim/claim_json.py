@@ -1,0 +1,316 @@
+"""
+A claim as JSON, both ways: the first half of the contract.
+
+The keys are the names of the model's fields. Absent keys take the obvious default: a
+line's dates, place and practitioner from the claim, its number from its position.
+Unknown keys and values of the wrong form are refused, with the key's path.
+"""
+
+import datetime
+import re
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any, TypeVar
+
+import attrs
+
+from cleanclaim import values
+from cleanclaim.errors import ClaimError, did_you_mean, together
+from cleanclaim.findings import Json
+from cleanclaim.model import BillingProvider, Claim, Kind, Practitioner, ServiceLine
+
+T = TypeVar("T")
+
+_TYPE_OF_BILL = re.compile(r"0?(\d{2}[0-9A-Z])", re.ASCII)
+_MODIFIER = re.compile(r"[0-9A-Z]{2}", re.ASCII)
+_MAX_LINES = 10_000
+
+
+def claim_from(data: object) -> Claim:
+    """
+    The claim that a JSON object says.
+
+    Raises: ClaimError, with every fault of the object, a line each: the key's path and
+    what was expected, never the value.
+    """
+    reader = _Reader()
+    claim = reader.claim(data)
+    if reader.faults or claim is None:
+        raise ClaimError(together(reader.faults))
+    return claim
+
+
+class _Reader:
+    """
+    Reads one object and gathers its faults, so that all are told at once.
+    """
+
+    def __init__(self) -> None:
+        self.faults: list[str] = []
+
+    def claim(self, data: object) -> Claim | None:
+        fields = self._object(data, Claim, "claim")
+        if fields is None:
+            return None
+        take = _Fields(self, fields, "")
+        date, through = take.dates()
+        kind = take.value("kind", _kind)
+        if kind is None and "kind" not in take.faulty:
+            take.fault("kind", "missing; expected 'professional' or 'institutional'")
+        claim_id = take.value("id", _text)
+        if claim_id is None and "id" not in take.faulty:
+            take.fault("id", "missing; expected the claim's number (CLM01)")
+        type_of_bill, frequency = (
+            take.value("type_of_bill", _type_of_bill),
+            take.value("frequency_code", _text),
+        )
+        if type_of_bill and frequency and type_of_bill[-1] != frequency:
+            take.fault("type_of_bill", "its last digit contradicts frequency_code")
+        claim = Claim(
+            id=claim_id or "",
+            kind=kind or Kind.PROFESSIONAL,
+            payer_id=take.value("payer_id", _text),
+            claim_filing=take.value("claim_filing", _text),
+            type_of_bill=type_of_bill,
+            place_of_service=take.value("place_of_service", _text),
+            frequency_code=frequency or (type_of_bill[-1] if type_of_bill else None),
+            date=date,
+            through=through,
+            diagnosis_codes=take.several("diagnosis_codes", _text),
+            condition_codes=take.several("condition_codes", _text),
+            total_charge=take.value("total_charge", _money),
+            billing=self._party(fields.get("billing"), BillingProvider, "billing"),
+            rendering=self._party(fields.get("rendering"), Practitioner, "rendering"),
+        )
+        return with_lines(claim, self._lines(fields.get("lines")))
+
+    def _lines(self, data: object) -> list[ServiceLine]:
+        if not isinstance(data, list | tuple):
+            self.faults.append("lines: expected an array of service lines")
+            return []
+        if len(data) > _MAX_LINES:
+            self.faults.append(f"lines: more than {_MAX_LINES:,} service lines in one claim")
+            return []
+        lines = [self._line(line, position) for position, line in enumerate(data, 1)]
+        numbers = [line.number for line in lines if line]
+        if len(set(numbers)) != len(numbers):
+            self.faults.append("lines: two service lines have one number")
+        return [line for line in lines if line]
+
+    def _line(self, data: object, position: int) -> ServiceLine | None:
+        where = f"lines[{position}]"
+        fields = self._object(data, ServiceLine, where)
+        if fields is None:
+            return None
+        take = _Fields(self, fields, where)
+        date, through = take.dates()
+        return ServiceLine(
+            number=take.value("number", _number) or position,
+            procedure=take.value("procedure", values.procedure),
+            modifiers=take.several("modifiers", _modifier),
+            units=take.value("units", _units),
+            charge=take.value("charge", _money),
+            date=date,
+            through=through,
+            revenue_code=take.value("revenue_code", _text),
+            place_of_service=take.value("place_of_service", _text),
+            drug=take.value("drug", _text),
+            rendering=self._party(fields.get("rendering"), Practitioner, f"{where}.rendering"),
+        )
+
+    def _party(self, data: object, shape: type[T], where: str) -> T | None:
+        if data is None:
+            return None
+        fields = self._object(data, shape, where)
+        if fields is None:
+            return None
+        take = _Fields(self, fields, where)
+        return shape(**{name: take.value(name, _text) for name in _names(shape)})
+
+    def _object(self, data: object, shape: type[Any], where: str) -> Mapping[str, Any] | None:
+        if not isinstance(data, Mapping):
+            self.faults.append(f"{where}: expected an object")
+            return None
+        known = _names(shape)
+        prefix = "" if where == "claim" else f"{where}."
+        for key in data:
+            if not isinstance(key, str) or key not in known:
+                # An unknown key may hold anything; only one that looks like a name is told.
+                shown = repr(key) if isinstance(key, str) and key.isidentifier() else "a key"
+                hint = did_you_mean(key, known) if isinstance(key, str) else ""
+                self.faults.append(f"{prefix or 'claim: '}unknown key {shown[:60]}{hint}")
+        return data
+
+
+class _Fields:
+    """
+    The fields of one object, read one by one; a fault is told with the key's path.
+    """
+
+    def __init__(self, reader: _Reader, fields: Mapping[str, Any], where: str) -> None:
+        self.reader, self.fields, self.where = reader, fields, where
+        self.faulty: set[str] = set()
+
+    def fault(self, key: str, what: str) -> None:
+        self.faulty.add(key)
+        path = f"{self.where}.{key}" if self.where else key
+        self.reader.faults.append(f"{path}: {what}")
+
+    def value(self, key: str, read: Callable[[Any], T]) -> T | None:
+        data = self.fields.get(key)
+        if data is None:
+            return None
+        try:
+            return read(data)
+        except (ValueError, AttributeError, TypeError) as error:
+            self.fault(key, str(error) if isinstance(error, ValueError) else "expected text")
+            return None
+
+    def several(self, key: str, read: Callable[[Any], str]) -> tuple[str, ...]:
+        data = self.fields.get(key)
+        if data is None:
+            return ()
+        if not isinstance(data, list | tuple):
+            self.fault(key, "expected an array of text")
+            return ()
+        try:
+            return tuple(read(item) for item in data)
+        except (ValueError, AttributeError, TypeError) as error:
+            self.fault(key, str(error) if isinstance(error, ValueError) else "expected text")
+            return ()
+
+    def dates(self) -> tuple[datetime.date | None, datetime.date | None]:
+        date, through = self.value("date", _date), self.value("through", _date)
+        if date and through and through < date:
+            self.fault("through", "before date")
+        if through and not date and "date" not in self.faulty:
+            self.fault("through", "given without date")
+        return date, through
+
+
+def with_lines(claim: Claim, lines: list[ServiceLine]) -> Claim:
+    """
+    The claim with these lines, each completed from the claim where it is silent.
+
+    A professional claim without a date of its own takes its lines' first and last.
+    """
+    if claim.date is None and claim.kind is Kind.PROFESSIONAL:
+        first = min((line.date for line in lines if line.date), default=None)
+        last = max((line.through or line.date for line in lines if line.date), default=None)
+        if first is not None and all(line.date for line in lines):
+            claim = attrs.evolve(claim, date=first, through=last)
+    by_default = claim.rendering
+    if by_default is None and claim.billing is not None:
+        by_default = Practitioner(claim.billing.npi, claim.billing.taxonomy)
+    return attrs.evolve(
+        claim,
+        through=claim.through or claim.date,
+        lines=tuple(_completed(line, claim, by_default) for line in lines),
+    )
+
+
+def _completed(line: ServiceLine, claim: Claim, by_default: Practitioner | None) -> ServiceLine:
+    date, through = line.date, line.through or line.date
+    if date is None:
+        date, through = claim.date, claim.through or claim.date
+    return attrs.evolve(
+        line,
+        date=date,
+        through=through,
+        place_of_service=line.place_of_service or claim.place_of_service,
+        rendering=line.rendering or by_default,
+    )
+
+
+def claim_json(claim: Claim) -> dict[str, Json]:
+    """
+    The claim as the contract's JSON: what ``claim_from`` reads back as the same claim.
+    """
+    return {name: _plain(getattr(claim, name)) for name in _CLAIM_KEYS}
+
+
+def _plain(value: Any) -> Json:
+    if isinstance(value, Decimal | datetime.date | Kind):
+        return str(value)
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if attrs.has(type(value)):
+        return {
+            field.name: _plain(getattr(value, field.name)) for field in attrs.fields(type(value))
+        }
+    return value  # type: ignore[no-any-return]  # text, a number or None
+
+
+def _names(shape: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in attrs.fields(shape))
+
+
+# In the order of the contract's page, lines last.
+_CLAIM_KEYS = tuple(sorted(_names(Claim), key=lambda name: name == "lines"))
+
+
+def _kind(data: Any) -> Kind:
+    try:
+        return Kind(data)
+    except ValueError:
+        msg = "expected 'professional' or 'institutional'"
+        raise ValueError(msg) from None
+
+
+def _text(data: Any) -> str:
+    if not isinstance(data, str):
+        msg = "expected text"
+        raise ValueError(msg)  # noqa: TRY004 - one kind of fault for all values
+    if not data.strip():
+        msg = "expected text that is not blank, or null"
+        raise ValueError(msg)
+    return data.strip()
+
+
+def _date(data: Any) -> datetime.date:
+    if type(data) is datetime.date:
+        return data
+    return values.iso_date(_text(data))
+
+
+def _money(data: Any) -> Decimal:
+    if isinstance(data, Decimal) and data.is_finite():
+        return values.money(format(data, "f"))
+    if not isinstance(data, str):
+        msg = 'money is decimal text, such as "700.00"'
+        raise ValueError(msg)  # noqa: TRY004 - one kind of fault for all values
+    return values.money(data)
+
+
+def _units(data: Any) -> Decimal:
+    if isinstance(data, bool):
+        msg = "expected a number or decimal text"
+        raise ValueError(msg)  # noqa: TRY004 - one kind of fault for all values
+    if isinstance(data, Decimal) and data.is_finite() and abs(data.adjusted()) < 20:  # noqa: PLR2004 - 1e999 is not written out
+        data = format(data, "f")
+    if isinstance(data, int | float):
+        data = repr(data)
+    return values.units(_text(data))
+
+
+def _number(data: Any) -> int:
+    if isinstance(data, bool) or not isinstance(data, int) or not 0 < data < 10**6:
+        msg = "expected a whole number from 1"
+        raise ValueError(msg)
+    return data
+
+
+def _modifier(data: Any) -> str:
+    modifier = _text(data).upper()
+    if not _MODIFIER.fullmatch(modifier):
+        msg = "expected modifiers of two letters or digits"
+        raise ValueError(msg)
+    return modifier
+
+
+def _type_of_bill(data: Any) -> str:
+    match = _TYPE_OF_BILL.fullmatch(_text(data).upper())
+    if not match:
+        msg = "expected three characters such as '131'"
+        raise ValueError(msg)
+    return match[1]
