@@ -1,0 +1,236 @@
+"""
+One payer's rules, ready to judge: its plugins loaded, its options typed, its edits
+stamped and indexed.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import attrs
+
+from cleanclaim.config import Config, Payer, Treatment
+from cleanclaim.dispatch import Index, StampedEdit
+from cleanclaim.edits import ClaimEdit, Edit, LineEdit, PayerEdit
+from cleanclaim.errors import CleanclaimError, ConfigError, PluginError, did_you_mean, together
+from cleanclaim.facts import FactFile, Facts, Table, load_facts
+from cleanclaim.options import Options, structure
+from cleanclaim.plugins import Catalogue, Hooks, Loaded
+
+_HOOKS: tuple[tuple[str, type[Edit], tuple[str, ...]], ...] = (
+    ("scrub_line_edits", LineEdit, ("facts", "options")),
+    ("scrub_claim_edits", ClaimEdit, ("facts", "options")),
+    ("scrub_payer_edits", PayerEdit, ("facts", "options", "payer")),
+)
+
+
+@attrs.frozen
+class Rules:
+    """
+    What one payer's claims are judged by.
+
+    ``edits`` are those that are on, in the order of their ids; ``off`` are those that
+    the config switches off; ``tables`` are each plugin's facts tables; ``options``
+    each plugin's options as its class, where it declares one.
+    """
+
+    config: Config
+    plugins: tuple[Loaded, ...]
+    edits: tuple[StampedEdit, ...]
+    off: tuple[StampedEdit, ...]
+    tables: Mapping[str, tuple[Table[Any], ...]]
+    options: Mapping[str, object]
+    index: Index
+
+    @property
+    def payer(self) -> Payer:
+        """
+        Whose rules these are.
+        """
+        return self.config.payer
+
+
+class Shelf:
+    """
+    Facts files, each read once however many payers use it.
+    """
+
+    def __init__(self) -> None:
+        self._read: dict[FactFile, Table[Any]] = {}
+
+    def tables(self, files: Iterable[FactFile], plugin: str) -> dict[type, Table[Any]]:
+        """
+        The tables of these files, by shape.
+        """
+        files = list(files)
+        fresh = [file for file in files if file not in self._read]
+        loaded = load_facts(fresh, plugin)
+        self._read.update({file: loaded[file.shape] for file in fresh})
+        return {file.shape: self._read[file] for file in files}
+
+
+def rules_of(config: Config, catalogue: Catalogue, shelf: Shelf) -> Rules:
+    """
+    Load what a payer's config names, and check the config against it.
+
+    Raises: PluginError, FactsError or ConfigError, with all that is wrong.
+    """
+    if not config.plugins and config.payer.out_of_scope is None:
+        msg = (
+            f"{config.where()}: names no plugin, so that every claim would look clean; "
+            'expected plugins = ["…"], or an out_of_scope reason under [payer]'
+        )
+        raise ConfigError(msg)
+    plugins = catalogue.load(config.plugins)
+    build = _Build(config, plugins, shelf)
+    build.read_options()
+    build.read_facts()
+    build.collect_edits()
+    build.check_edit_ids()
+    if build.faults:
+        raise ConfigError(together(build.faults))
+    on = tuple(stamped for stamped in build.edits if stamped.treatment is not Treatment.OFF)
+    return Rules(
+        config,
+        plugins,
+        on,
+        tuple(stamped for stamped in build.edits if stamped.treatment is Treatment.OFF),
+        {name: tuple(tables.values()) for name, tables in build.tables.items()},
+        {name: next(iter(held.values())) for name, held in build.options.items() if held},
+        Index([stamped.edit for stamped in on]),
+    )
+
+
+class _Build:
+    """
+    The steps from a config to its rules; faults of the config are gathered.
+    """
+
+    def __init__(self, config: Config, plugins: tuple[Loaded, ...], shelf: Shelf) -> None:
+        self.config, self.plugins, self.shelf = config, plugins, shelf
+        self.hooks = Hooks(plugins)
+        self.faults: list[str] = []
+        self.options: dict[str, dict[type, object]] = {}
+        self.tables: dict[str, dict[type, Table[Any]]] = {}
+        self.edits: list[StampedEdit] = []
+
+    def read_options(self) -> None:
+        names = [plugin.name for plugin in self.plugins]
+        for name in self.config.options:
+            if name not in names:
+                hint = did_you_mean(name, names)
+                self.faults.append(
+                    f"{self.config.where(('options', name))}: no plugin {name!r} is loaded "
+                    f"for this payer{hint}"
+                )
+        for plugin in self.plugins:
+            self.options[plugin.name] = self._options_of(plugin)
+
+    def _options_of(self, plugin: Loaded) -> dict[type, object]:
+        shape = self.hooks.call(plugin, "scrub_options")
+        given = self.config.options.get(plugin.name, {})
+        if shape is None:
+            if given:
+                where = self.config.where(("options", plugin.name))
+                self.faults.append(f"{where}: the plugin takes no options")
+            return {}
+        if not (isinstance(shape, type) and attrs.has(shape)):
+            msg = (
+                f"plugin {plugin.name!r}: scrub_options returned something else than an attrs class"
+            )
+            raise PluginError(msg)
+        try:
+            return {shape: structure(shape, given, self._place("options", plugin.name))}
+        except ConfigError as error:
+            self.faults.append(str(error))
+            return {}
+
+    def _place(self, *table: str) -> Callable[[tuple[str | int, ...]], str]:
+        return lambda path: self.config.where((*table, *path))
+
+    def read_facts(self) -> None:
+        for plugin in self.plugins:
+            files = list(self.hooks.call(plugin, "scrub_facts") or ())
+            if not all(isinstance(file, FactFile) for file in files):
+                msg = f"plugin {plugin.name!r}: scrub_facts gave something else than FactFile"
+                raise PluginError(msg)
+            self.tables[plugin.name] = self.shelf.tables(files, plugin.name)
+
+    def collect_edits(self) -> None:
+        if self.faults:
+            return  # without its options a plugin can't say its edits
+        for plugin in self.plugins:
+            arguments = {
+                "facts": Facts(plugin.name, *self._reach(plugin, self.tables)),
+                "options": Options(plugin.name, *self._reach(plugin, self.options)),
+                "payer": self.config.payer,
+            }
+            for hook, level, names in _HOOKS:
+                self._collect(plugin, hook, level, {name: arguments[name] for name in names})
+        self.edits.sort(key=lambda stamped: stamped.id)
+
+    def _reach(
+        self, plugin: Loaded, of: Mapping[str, Mapping[type, Any]]
+    ) -> tuple[dict[type, Any], dict[type, str]]:
+        """
+        What a plugin may ask for, and the owners of what is out of its reach.
+        """
+        within: dict[type, Any] = {}
+        beyond: dict[type, str] = {}
+        for owner, held in of.items():
+            if owner == plugin.name or owner in plugin.depends:
+                within.update(held)
+            else:
+                beyond.update(dict.fromkeys(held, owner))
+        return within, beyond
+
+    def _collect(
+        self, plugin: Loaded, hook: str, level: type[Edit], arguments: Mapping[str, Any]
+    ) -> None:
+        for edit in self.hooks.call(plugin, hook, **arguments) or ():
+            if not isinstance(edit, level):
+                msg = f"plugin {plugin.name!r}: {hook} gave {type(edit).__name__}, not {level.__name__}"
+                raise PluginError(msg)
+            edit_id = f"{plugin.name}.{edit.name}"
+            if any(other.id == edit_id for other in self.edits):
+                msg = f"plugin {plugin.name!r}: two edits are named {edit.name!r}; rename one"
+                raise PluginError(msg)
+            treatment = self.config.dispositions.get(edit_id)
+            self.edits.append(StampedEdit(edit_id, plugin.name, plugin.version, edit, treatment))
+
+    def check_edit_ids(self) -> None:
+        """
+        A disposition or a waiver that names no edit would be ignored silently.
+        """
+        if self.faults:
+            return
+        known = [stamped.id for stamped in self.edits]
+        named: list[tuple[str, tuple[str | int, ...]]] = [
+            (edit_id, ("disposition", edit_id)) for edit_id in self.config.dispositions
+        ]
+        named += [
+            (waiver.edit, ("waive", position, "edit"))
+            for position, waiver in enumerate(self.config.waivers)
+        ]
+        for edit_id, path in named:
+            if edit_id not in known:
+                hint = did_you_mean(edit_id, known)
+                self.faults.append(f"{self.config.where(path)}: unknown edit {edit_id!r}{hint}")
+
+
+def all_rules(configs: Iterable[Config], catalogue: Catalogue) -> tuple[Rules, ...]:
+    """
+    The rules of several payers; what is wrong with any of them is told together.
+
+    Raises: the first error's kind, with the messages of all.
+    """
+    shelf = Shelf()
+    rules: list[Rules] = []
+    errors: list[CleanclaimError] = []
+    for config in configs:
+        try:
+            rules.append(rules_of(config, catalogue, shelf))
+        except CleanclaimError as error:
+            errors.append(error)
+    if errors:
+        raise type(errors[0])(together(str(error) for error in errors))
+    return tuple(rules)

@@ -1,0 +1,307 @@
+"""
+The scrubber: claims in, outcomes out.
+"""
+
+import datetime
+import importlib.metadata
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, BinaryIO, Self
+
+import attrs
+
+from cleanclaim import plugins
+from cleanclaim.claim_json import claim_from
+from cleanclaim.config import Config, load_config, load_configs
+from cleanclaim.dispatch import judge
+from cleanclaim.errors import ConfigError, InputError, did_you_mean
+from cleanclaim.findings import (
+    Disposition,
+    Failure,
+    Finding,
+    NotChecked,
+    Outcome,
+    Status,
+    Waived,
+)
+from cleanclaim.model import Claim
+from cleanclaim.routing import Router, Unrouted
+from cleanclaim.rules import Rules, all_rules
+from cleanclaim.sources import ClaimSource, Fault, Reader, Ready, Report
+
+_HEAD = 4096
+_VOID = "8"
+
+
+class Scrubber:
+    """
+    Scrubs claims by the rules of one or several payers.
+
+    Built once; immutable afterwards, and safe to share between threads. Two scrubbers
+    live side by side in one process.
+    """
+
+    def __init__(
+        self, payers: Iterable[Rules], *, as_of: datetime.date | None = None, force: bool = False
+    ) -> None:
+        """
+        Take rules that are ready; ``from_config`` and ``from_configs`` make them.
+
+        *as_of* is the day on which waivers are judged, today when absent; with *force*,
+        the one payer takes every claim.
+        """
+        self.payers = tuple(payers)
+        self._as_of = as_of
+        self._by_path = {rules.config.path: rules for rules in self.payers}
+        self._forced = self.payers[0] if force else None
+        self._router = Router([rules.config for rules in self.payers])
+
+    @classmethod
+    def from_config(
+        cls,
+        path: str | Path = "configs",
+        *,
+        payer: str | None = None,
+        plugins_dir: str | Path | None = None,
+        as_of: datetime.date | None = None,
+    ) -> Self:
+        """
+        A scrubber from one payer's TOML file, which then takes every claim, or from a
+        folder of them, which routes each claim to its own payer.
+
+        *payer* forces the payer of this id; *plugins_dir* is a folder of plugins that
+        are not installed.
+
+        Raises: ConfigError, FactsError or PluginError, with all that is wrong.
+        """
+        path = Path(path)
+        one = not path.is_dir()
+        configs = (load_config(path),) if one else load_configs(path)
+        if payer is not None:
+            configs = (_of_id(payer, configs),)
+        return cls.from_configs(
+            configs, plugins_dir=plugins_dir, as_of=as_of, force=one or payer is not None
+        )
+
+    @classmethod
+    def from_configs(
+        cls,
+        configs: Iterable[Config],
+        *,
+        plugins_dir: str | Path | None = None,
+        as_of: datetime.date | None = None,
+        force: bool = False,
+    ) -> Self:
+        """
+        A scrubber from configs that are already read.
+
+        Raises: ConfigError, FactsError or PluginError, with all that is wrong.
+        """
+        catalogue = plugins.find(Path(plugins_dir) if plugins_dir is not None else None)
+        return cls(all_rules(configs, catalogue), as_of=as_of, force=force)
+
+    def scrub(self, claim: Claim | Mapping[str, Any]) -> Outcome:
+        """
+        The outcome of one claim: a Claim, or a dict in the contract's form.
+
+        Raises: ClaimError when the dict is not a claim.
+        """
+        ready = claim if isinstance(claim, Claim) else claim_from(claim)
+        return self.outcome(Ready(ready), None)
+
+    def scrub_file(
+        self, path: str | Path, *, whole: bool = False, report: Report | None = None
+    ) -> Iterator[Outcome]:
+        """
+        The outcomes of a file's claims, in order, clean ones too.
+
+        *report* is told each fault of the file as it is met; without it a serious one
+        raises when the file ends. With *whole* every claim is read whole.
+
+        Raises: InputError for a file that holds no claims we can read; OSError.
+        """
+        with Path(path).open("rb") as stream:
+            yield from self.scrub_stream(stream, str(path), whole=whole, report=report)
+
+    def scrub_stream(
+        self,
+        stream: BinaryIO,
+        name: str,
+        *,
+        whole: bool = False,
+        report: Report | None = None,
+    ) -> Iterator[Outcome]:
+        """
+        The outcomes of a stream's claims, as ``scrub_file``; *name* is its input.
+        """
+        serious: list[Fault] = []
+        head = stream.read(_HEAD)
+        reader = reader_for(head, name)
+        for source in reader.read(_Rejoined(head, stream), report or serious.append, whole=whole):
+            yield self.outcome(source, name, whole=whole)
+        serious = [fault for fault in serious if fault.serious]
+        if serious:
+            first = serious[0]
+            msg = f"{name}: {first.code} {first.message}; {len(serious)} fault(s) in all"
+            raise InputError(msg)
+
+    def outcome(self, source: ClaimSource, name: str | None, *, whole: bool = False) -> Outcome:
+        """
+        The outcome of one claim source; *name* is the input that it came from.
+        """
+        rules = self._forced or self._rules_for(source)
+        if isinstance(rules, Unrouted):
+            failure = Failure("payer", f"no rules: {rules.reason}")
+            return self._without_judgement(source, name, None, failures=(failure,))
+        payer = rules.payer
+        if source.route.frequency_code == _VOID:
+            lacks = NotChecked(None, None, "a void (frequency 8) bills nothing: out of scope")
+            return self._without_judgement(source, name, payer.id, not_checked=(lacks,))
+        if payer.out_of_scope is not None:
+            lacks = NotChecked(None, None, payer.out_of_scope)
+            return self._without_judgement(source, name, payer.id, not_checked=(lacks,))
+        if any(problem.fatal for problem in source.problems):
+            return self._without_judgement(source, name, payer.id)
+        woken = rules.index.woken(source.codes)
+        if not woken and not whole:
+            return self._without_judgement(source, name, payer.id)
+        claim = source.build()
+        if any(problem.fatal for problem in source.problems):
+            return self._without_judgement(source, name, payer.id)
+        return self._judged(source, claim, name, rules, woken)
+
+    def _rules_for(self, source: ClaimSource) -> Rules | Unrouted:
+        config = self._router.route(source.route)
+        return config if isinstance(config, Unrouted) else self._by_path[config.path]
+
+    def _without_judgement(
+        self,
+        source: ClaimSource,
+        name: str | None,
+        payer: str | None,
+        *,
+        not_checked: tuple[NotChecked, ...] = (),
+        failures: tuple[Failure, ...] = (),
+    ) -> Outcome:
+        failures = (*_unread(source), *failures)
+        return Outcome(
+            claim=source.claim_id,
+            ordinal=source.ordinal,
+            status=_status(failures, (), not_checked),
+            input=name,
+            payer=payer,
+            location=source.location,
+            not_checked=not_checked,
+            failures=failures,
+        )
+
+    def _judged(
+        self,
+        source: ClaimSource,
+        claim: Claim,
+        name: str | None,
+        rules: Rules,
+        woken: tuple[int, ...],
+    ) -> Outcome:
+        judgement = judge(claim, (rules.edits[position] for position in woken), rules.payer)
+        as_of = self._as_of or datetime.date.today()  # noqa: DTZ011 - a waiver ends by the local calendar
+        findings, waived = [], []
+        for finding, waivable in judgement.findings:
+            placed = _placed(finding, source)
+            waiver = rules.config.waiver_for(placed, claim, as_of) if waivable else None
+            if waiver is not None:
+                waived.append(Waived(placed, waiver.reason, waiver.until))
+            else:
+                findings.append(placed)
+        failures = (*_unread(source), *judgement.failures)
+        not_checked = tuple(dict.fromkeys(judgement.not_checked))
+        return Outcome(
+            claim=source.claim_id,
+            ordinal=source.ordinal,
+            status=_status(failures, findings, not_checked),
+            input=name,
+            payer=rules.payer.id,
+            location=source.location,
+            findings=tuple(findings),
+            observed=tuple(_placed(finding, source) for finding in judgement.observed),
+            waived=tuple(waived),
+            bypassed=tuple(dict.fromkeys(judgement.bypassed)),
+            not_checked=not_checked,
+            failures=failures,
+        )
+
+
+def _of_id(payer: str, configs: Iterable[Config]) -> Config:
+    by_id = {config.payer.id: config for config in configs}
+    if payer not in by_id:
+        msg = (
+            f"no config of payer {payer!r}{did_you_mean(payer, by_id)}; "
+            f"there is {', '.join(sorted(by_id)) or 'none'}"
+        )
+        raise ConfigError(msg)
+    return by_id[payer]
+
+
+def _unread(source: ClaimSource) -> tuple[Failure, ...]:
+    return tuple(
+        Failure(
+            "reading",
+            f"{problem.code} {problem.message}",
+            line=problem.line,
+            location=problem.location,
+        )
+        for problem in source.problems
+    )
+
+
+def _placed(finding: Finding, source: ClaimSource) -> Finding:
+    location = source.line_location(finding.line)
+    return attrs.evolve(finding, location=location) if location is not None else finding
+
+
+def _status(
+    failures: Iterable[Failure], findings: Iterable[Finding], not_checked: Iterable[NotChecked]
+) -> Status:
+    if any(True for _ in failures):
+        return Status.INCOMPLETE
+    if any(finding.disposition is not Disposition.INFO for finding in findings):
+        return Status.HELD
+    return Status.UNCHECKED if any(True for _ in not_checked) else Status.CLEAN
+
+
+def reader_for(head: bytes, name: str) -> Reader:
+    """
+    The reader whose format these first bytes are of.
+
+    Raises: InputError when no reader knows the format.
+    """
+    for entry in sorted(
+        importlib.metadata.entry_points(group="cleanclaim.readers"), key=lambda entry: entry.name
+    ):
+        reader: Reader = entry.load()()
+        if reader.sniffs(head):
+            return reader
+    msg = f"{name}: no reader for this input; expected X12 837 or the claims' JSON"
+    raise InputError(msg)
+
+
+class _Rejoined:
+    """
+    A stream whose first bytes were already read.
+    """
+
+    def __init__(self, head: bytes, stream: BinaryIO) -> None:
+        self._head, self._stream = head, stream
+
+    def read(self, size: int = -1) -> bytes:
+        """
+        Up to *size* bytes, as a binary stream gives them.
+        """
+        if not self._head:
+            return self._stream.read(size)
+        head, self._head = self._head, b""
+        if size < 0:
+            return head + self._stream.read()
+        if len(head) > size:
+            head, self._head = head[:size], head[size:]
+        return head
