@@ -1,0 +1,155 @@
+"""
+The shared facts, asked together: what the guidance edits want to know of a claim.
+"""
+
+import datetime
+from typing import Self
+
+import attrs
+
+from cleanclaim import Claim, Facts, NotKnown, Options, ServiceLine, Table
+from cleanclaim_guidance_facts.codes import Guidance, Use
+from cleanclaim_guidance_facts.complete import Complete
+from cleanclaim_guidance_facts.hosts import (
+    SeparatelyReportable,
+    procedure_like,
+    vascular_like,
+)
+from cleanclaim_guidance_facts.modifiers import Plea, plea
+from cleanclaim_guidance_facts.options import GuidanceOptions
+from cleanclaim_guidance_facts.pairs import Pair, pair_on
+from cleanclaim_guidance_facts.practitioners import Same, Specialty, same_service
+
+
+@attrs.frozen
+class Knowledge:
+    """
+    The tables and options of ``guidance_facts``, ready to be asked.
+    """
+
+    guidance: Table[Guidance]
+    complete: Table[Complete]
+    pairs: Table[Pair]
+    reportable: Table[SeparatelyReportable]
+    specialties: Table[Specialty]
+    options: GuidanceOptions
+
+    @classmethod
+    def of(cls, facts: Facts, options: Options) -> Self:
+        """
+        The knowledge within a plugin's reach.
+        """
+        return cls(
+            facts.table(Guidance),
+            facts.table(Complete),
+            facts.table(Pair),
+            facts.table(SeparatelyReportable),
+            facts.table(Specialty),
+            options.of(GuidanceOptions),
+        )
+
+    def on_day(self, claim: Claim, line: ServiceLine) -> list[ServiceLine]:
+        """
+        The other lines of the claim that have the line's date of service.
+
+        A line that spans several days, the line's among them, has no date of service:
+        it is not in the list (``unsure_on_day`` tells it).
+
+        Raises: NotKnown when the line itself has no single date of service.
+        """
+        day = line.day
+        return [
+            other
+            for other in claim.lines
+            if other is not line and other.date == day and other.through == day
+        ]
+
+    def unsure_on_day(self, claim: Claim, line: ServiceLine) -> list[ServiceLine]:
+        """
+        The other lines of which it can't be said whether they are of the line's day.
+        """
+        day = line.day
+        return [
+            other
+            for other in claim.lines
+            if other is not line
+            and (
+                other.date is None
+                or (other.through not in (None, other.date) and _spans(other, day))
+            )
+        ]
+
+    def pair(self, one: str, other: str, claim: Claim, day: datetime.date) -> Pair | None:
+        """
+        The pair that NCCI makes of two codes on a day, whichever is column 1.
+
+        Raises: NotKnown for a day before the table.
+        """
+        return pair_on(self.pairs, one, other, claim.kind, day) or pair_on(
+            self.pairs, other, one, claim.kind, day
+        )
+
+    def same(self, one: ServiceLine, other: ServiceLine, claim: Claim) -> Same:
+        """
+        Whether two lines are one practitioner's, or one side of the facility's bill.
+        """
+        return same_service(one, other, claim, self.specialties)
+
+    def plea(self, line: ServiceLine, other: ServiceLine, pair: Pair | None) -> Plea:
+        """
+        What the modifiers of two lines plead against their pair.
+        """
+        indicator = pair.indicator if pair is not None else None
+        return plea(line, other, indicator, self.options.anatomic_bypass)
+
+    def reported_apart(self, procedure: str, guidance: str, day: datetime.date) -> bool:
+        """
+        Whether guidance by this code is known to be reported beside the procedure.
+        """
+        fact = self.reportable.on(procedure, day)
+        return fact is not None and guidance in fact.guidance
+
+    def hosts(self, guidance: ServiceLine, claim: Claim) -> list[ServiceLine]:
+        """
+        The lines that can be the procedure which this line guided, besides any that
+        includes or excludes it: same day, no other practitioner, a class of code that
+        admits such guidance, and neither a complete code nor an NCCI pair against it.
+
+        Raises: NotKnown when the line has no single date of service, or for a day
+        before the tables.
+        """
+        return [
+            line
+            for line in self.on_day(claim, guidance)
+            if self._can_host(line, guidance, claim)
+            and self.same(guidance, line, claim) is not Same.NO
+        ]
+
+    def _can_host(self, line: ServiceLine, guidance: ServiceLine, claim: Claim) -> bool:
+        code, by, day = line.procedure, guidance.procedure, guidance.day
+        if code is None or by is None:
+            return False
+        if self.reported_apart(code, by, day):
+            return True
+        fact = self.guidance.on(by, day)
+        vascular = fact is not None and fact.use is Use.VASCULAR
+        if not (vascular_like(code) if vascular else procedure_like(code)):
+            return False
+        complete = self.complete.on(code, day)
+        if complete is not None and (not vascular or fact is None or complete.covers(fact)):
+            return False  # dialysis-circuit codes admit vascular ultrasound beside them
+        return self.pair(code, by, claim, day) is None
+
+    def known(self, day: datetime.date) -> None:
+        """
+        Ask before answering from silence.
+
+        Raises: NotKnown for a day before the shared tables.
+        """
+        if day < self.pairs.known_from:
+            msg = f"NCCI's pairs before {self.pairs.known_from}"
+            raise NotKnown(msg)
+
+
+def _spans(line: ServiceLine, day: datetime.date) -> bool:
+    return line.date is not None and line.through is not None and line.date <= day <= line.through
