@@ -1,0 +1,64 @@
+"""
+Complete codes that include imaging guidance, and codes with and without it.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from cleanclaim import ClaimEdit, Disposition, FactFile, Facts, LineEdit, Options, Pairs, hookimpl
+from cleanclaim_complete_code_inclusion.edits.included_guidance import (
+    BARRED,
+    INCLUDED_STEPS,
+    included_guidance,
+)
+from cleanclaim_complete_code_inclusion.edits.unguided_code import UNGUIDED_STEPS, unguided_code
+from cleanclaim_complete_code_inclusion.edits.wrong_modality import (
+    NEEDLE_GUIDANCE,
+    WRONG_STEPS,
+    wrong_modality,
+)
+from cleanclaim_complete_code_inclusion.unguided import Advice, Unguided
+from cleanclaim_guidance_facts.knowledge import Knowledge
+
+
+@hookimpl
+def scrub_facts() -> Iterable[FactFile]:
+    folder = Path(__file__).parent / "facts"
+    return [FactFile(folder / "unguided.toml", Unguided), FactFile(folder / "advice.toml", Advice)]
+
+
+@hookimpl
+def scrub_line_edits(facts: Facts, options: Options) -> Iterable[LineEdit]:
+    knowledge = Knowledge.of(facts, options)
+    complete = knowledge.complete
+    yield LineEdit(
+        included_guidance,
+        wakes=Pairs(dict.fromkeys(BARRED, complete.keys)),
+        disposition=Disposition.DENY,
+        using={"knowledge": knowledge},
+        steps=INCLUDED_STEPS,
+    )
+    deciding = [key for key in complete.keys if any(f.decides for f in complete.history(key))]
+    yield LineEdit(
+        wrong_modality,
+        wakes=Pairs(dict.fromkeys(deciding, NEEDLE_GUIDANCE)),
+        disposition=Disposition.REVIEW,
+        using={"knowledge": knowledge, "advice": facts.table(Advice)},
+        steps=WRONG_STEPS,
+    )
+
+
+@hookimpl
+def scrub_claim_edits(facts: Facts, options: Options) -> Iterable[ClaimEdit]:
+    table = facts.table(Unguided)
+    partners = {
+        key: frozenset().union(*(fact.barred | fact.beside.keys() for fact in table.history(key)))
+        for key in table.keys
+    }
+    yield ClaimEdit(
+        unguided_code,
+        wakes=Pairs(partners),
+        disposition=Disposition.DENY,
+        using={"knowledge": Knowledge.of(facts, options), "unguided": table},
+        steps=UNGUIDED_STEPS,
+    )

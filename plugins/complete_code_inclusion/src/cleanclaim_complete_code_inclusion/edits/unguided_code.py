@@ -1,0 +1,169 @@
+"""
+The code without guidance, billed with guidance.
+"""
+
+from collections.abc import Iterator
+
+from cleanclaim import (
+    Action,
+    Bypassed,
+    Claim,
+    Disposition,
+    Hit,
+    Lacks,
+    NotKnown,
+    ServiceLine,
+    Steps,
+    Suggestion,
+    Table,
+)
+from cleanclaim_complete_code_inclusion.unguided import Unguided
+from cleanclaim_guidance_facts.knowledge import Knowledge
+from cleanclaim_guidance_facts.modifiers import Excuse, plea
+from cleanclaim_guidance_facts.practitioners import Same
+from cleanclaim_guidance_facts.verdict import NCCI_CARC, Verdict, weigh
+
+UNGUIDED_STEPS = Steps(
+    record="whether imaging guided this procedure, and whether its images were kept",
+    code="one code of the pair says without imaging, the other includes it",
+    notes="the note under the guidance code that lists both codes of the pair",
+)
+
+
+def unguided_code(
+    claim: Claim, knowledge: Knowledge, unguided: Table[Unguided]
+) -> Iterator[Hit | Bypassed | Lacks]:
+    """
+    Code without guidance billed with guidance, though a code that includes it exists.
+
+    49082 is without imaging, 49083 includes it: 49082 with 76942 is wrong on both
+    lines. The guidance line is denied; the procedure is a review, because the record
+    says whether it was guided: if so, report the code with guidance alone.
+
+    A code with guidance is suggested only where it accepts the modality that was
+    billed. Guidance that the code without guidance admits (77002 with 20610; 76942
+    with 62270) is left alone. Both codes of a pair on one day are found too, where
+    NCCI pairs them. Modifiers excuse as in ``included_guidance``.
+    """
+    for line in claim.lines:
+        if line.procedure not in unguided.keys:
+            continue
+        try:
+            fact = unguided.on(line.procedure, line.day)
+            if fact is None:
+                continue
+            yield from _with_guidance(line, claim, knowledge, fact)
+            yield from _with_sibling(line, claim, knowledge, fact)
+        except NotKnown as lacks:
+            yield Lacks(str(lacks), line)
+
+
+def _with_guidance(
+    line: ServiceLine, claim: Claim, knowledge: Knowledge, fact: Unguided
+) -> Iterator[Hit | Bypassed]:
+    for guidance in knowledge.on_day(claim, line):
+        if guidance.procedure not in fact.barred:
+            continue
+        verdict = weigh(knowledge, guidance, line, claim, fact)
+        if verdict is None:
+            continue
+        if verdict.disposition is None:
+            yield Bypassed(guidance, verdict.because, verdict.modifier, related=(line,))
+            continue
+        suggestions = _siblings(knowledge, guidance, fact)
+        yield _on_guidance(line, guidance, verdict, suggestions)
+        if suggestions:
+            yield _on_procedure(line, guidance, fact, suggestions)
+
+
+def _siblings(
+    knowledge: Knowledge, guidance: ServiceLine, fact: Unguided
+) -> tuple[Suggestion, ...]:
+    known = knowledge.guidance.on(guidance.procedure or "", guidance.day)
+    if known is None:
+        return ()
+    codes = fact.siblings.get(known.modality, ()) or fact.siblings.get("any", ())
+    when = f"{known.modality} guided the procedure and its images are kept"
+    return tuple(
+        Suggestion(code, f"{when}; {fact.condition}" if fact.condition else when) for code in codes
+    )
+
+
+def _on_guidance(
+    line: ServiceLine,
+    guidance: ServiceLine,
+    verdict: Verdict,
+    suggestions: tuple[Suggestion, ...],
+) -> Hit:
+    message = (
+        f"{guidance.procedure} is not reported with {line.procedure} on line {line.number}, "
+        "the code without guidance"
+    )
+    doubted = verdict.disposition is Disposition.REVIEW
+    remedy = f"remove {guidance.procedure}"
+    if suggestions:
+        codes = " or ".join(suggestion.code for suggestion in suggestions)
+        remedy += f"; if the procedure was guided, {codes} includes it"
+    return Hit(
+        guidance,
+        f"{message}; {verdict.doubt}" if verdict.doubt else message,
+        f"check the record; if it was one service, {remedy}" if doubted else remedy,
+        verdict.because,
+        related=(line,),
+        disposition=verdict.disposition,
+        action=Action.CHECK if doubted else Action.REMOVE,
+        carc=verdict.carc,
+        evidence=verdict.evidence,
+        waivable=not verdict.reversed,
+    )
+
+
+def _on_procedure(
+    line: ServiceLine, guidance: ServiceLine, fact: Unguided, suggestions: tuple[Suggestion, ...]
+) -> Hit:
+    codes = " or ".join(suggestion.code for suggestion in suggestions)
+    return Hit(
+        line,
+        f"{line.procedure} is the code without guidance, and line {guidance.number} bills "
+        f"{guidance.procedure}; {codes} includes the guidance",
+        f"check the record; if the procedure was guided, report {codes} alone",
+        fact,
+        related=(guidance,),
+        disposition=Disposition.REVIEW,
+        action=Action.RECODE,
+        suggest=suggestions,
+    )
+
+
+def _with_sibling(
+    line: ServiceLine, claim: Claim, knowledge: Knowledge, fact: Unguided
+) -> Iterator[Hit | Bypassed]:
+    for other in knowledge.on_day(claim, line):
+        if other.procedure is None or other.procedure not in fact.beside:
+            continue
+        if knowledge.same(line, other, claim) is not Same.YES:
+            continue
+        indicator = int(fact.beside[other.procedure][0])
+        pleaded = plea(line, other, indicator, knowledge.options.anatomic_bypass)
+        if pleaded.excuse is Excuse.DISTINCT:
+            yield Bypassed(line, fact, pleaded.modifier, related=(other,))
+            continue
+        doubted = pleaded.excuse is Excuse.EDITOR
+        yield Hit(
+            line,
+            f"{line.procedure} and {other.procedure} on line {other.number} are one procedure "
+            "without and with guidance",
+            "keep the one that the record shows, or add the modifier that says how the two were "
+            "distinct"
+            if indicator
+            else "keep the one that the record shows",
+            fact,
+            related=(other,),
+            disposition=Disposition.REVIEW if doubted else Disposition.DENY,
+            action=Action.REMOVE,
+            carc=NCCI_CARC,
+            evidence={
+                "ncci_pair": f"{other.procedure}/{line.procedure}",
+                "modifier_indicator": indicator,
+            },
+        )

@@ -1,0 +1,37 @@
+"""
+Codes without guidance, each with its sibling that includes it; and what to consider
+instead of a code whose modality was not the one used.
+"""
+
+from collections.abc import Mapping
+
+import attrs
+
+from cleanclaim import Fact
+
+
+@attrs.frozen(kw_only=True)
+class Unguided(Fact):
+    """
+    A code for a procedure without guidance.
+
+    ``barred`` are the guidance codes that may not be reported with it; ``siblings`` the
+    codes with guidance, by the modality that they accept (``any``: whichever), only
+    where such a code exists; ``condition`` is what else the sibling asks for;
+    ``beside`` gives, for a sibling billed together with it, NCCI's modifier indicator.
+    """
+
+    barred: frozenset[str]
+    siblings: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
+    condition: str = ""
+    beside: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
+
+
+@attrs.frozen(kw_only=True)
+class Advice(Fact):
+    """
+    Codes to consider instead of a complete code, by the modality really used (``none``:
+    no imaging), where only general knowledge says so.
+    """
+
+    instead: Mapping[str, tuple[str, ...]]
