@@ -1,0 +1,46 @@
+"""
+What each guidance code may not be reported with, and two guidance codes for one service.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from cleanclaim import Disposition, FactFile, Facts, LineEdit, Options, Pairs, hookimpl
+from cleanclaim_guidance_facts.knowledge import Knowledge
+from cleanclaim_modality_exclusions.edits.excluded_pair import EXCLUDED_STEPS, excluded_pair
+from cleanclaim_modality_exclusions.edits.several_modalities import (
+    SEVERAL_STEPS,
+    outranked,
+    several_modalities,
+)
+from cleanclaim_modality_exclusions.exclusions import Covered, Excluded, by_first, by_second
+
+_FACTS = Path(__file__).parent / "facts"
+
+
+@hookimpl
+def scrub_facts() -> Iterable[FactFile]:
+    return [
+        FactFile(_FACTS / "excluded.csv", Excluded),
+        FactFile(_FACTS / "covered.csv", Covered),
+    ]
+
+
+@hookimpl
+def scrub_line_edits(facts: Facts, options: Options) -> Iterable[LineEdit]:
+    knowledge = Knowledge.of(facts, options)
+    excluded, covered = facts.table(Excluded), facts.table(Covered)
+    yield LineEdit(
+        excluded_pair,
+        wakes=Pairs({**by_first(excluded), **by_second(covered)}),
+        disposition=Disposition.DENY,
+        using={"knowledge": knowledge, "excluded": excluded, "covered": covered},
+        steps=EXCLUDED_STEPS,
+    )
+    yield LineEdit(
+        several_modalities,
+        wakes=Pairs(outranked(knowledge)),
+        disposition=Disposition.DENY,
+        using={"knowledge": knowledge},
+        steps=SEVERAL_STEPS,
+    )

@@ -1,0 +1,107 @@
+"""
+Two guidance codes for one service.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from cleanclaim import Action, Bypassed, Claim, Disposition, Hit, Lacks, ServiceLine, Steps
+from cleanclaim_guidance_facts.knowledge import Knowledge
+from cleanclaim_guidance_facts.modifiers import Excuse
+from cleanclaim_guidance_facts.pairs import Pair, pair_on
+from cleanclaim_guidance_facts.practitioners import Same
+
+SEVERAL_STEPS = Steps(
+    record="whether one needle was guided, or two at separate sites, and by which imaging",
+    code="one guidance code a procedure; the one that stays is the one NCCI puts first",
+    notes="the note under each guidance code on other imaging guidance",
+)
+
+_FLUOROSCOPY = "76000"  # as column 2 it is fluoroscopy_76000's
+
+
+def outranked(knowledge: Knowledge) -> Mapping[str, frozenset[str]]:
+    """
+    For each guidance code, those that NCCI puts before it, on any day.
+    """
+    before: dict[str, set[str]] = {}
+    for key in knowledge.pairs.keys:
+        column1, _, column2 = key.partition("/")
+        if (
+            column1 in knowledge.guidance.keys
+            and column2 in knowledge.guidance.keys
+            and column2 != _FLUOROSCOPY
+        ):
+            before.setdefault(column2, set()).add(column1)
+    return {column2: frozenset(firsts) for column2, firsts in before.items()}
+
+
+def several_modalities(
+    line: ServiceLine, claim: Claim, knowledge: Knowledge
+) -> Iterator[Hit | Bypassed | Lacks]:
+    """
+    Two imaging guidance codes for one service on one day.
+
+    One needle is guided by one modality: 47000 with 76942 and 77012 keeps 76942. NCCI's
+    pairs of guidance codes say which stays (column 1) and which goes. With two
+    procedures that could each have been guided it is a review: a modifier must say so.
+    With that modifier, or different anatomic modifiers on both lines, it is excused;
+    with the modifier but one procedure only, it is a review.
+    """
+    for other in knowledge.on_day(claim, line):
+        if other.procedure not in knowledge.guidance.keys:
+            continue
+        pair = pair_on(knowledge.pairs, other.procedure, line.procedure or "", claim.kind, line.day)
+        if pair is None or knowledge.same(line, other, claim) is Same.NO:
+            continue
+        yield _judged(line, other, claim, knowledge, pair)
+    for unsure in knowledge.unsure_on_day(claim, line):
+        if f"{unsure.procedure}/{line.procedure}" in knowledge.pairs.keys and (
+            unsure.procedure in knowledge.guidance.keys
+        ):
+            yield Lacks(f"whether line {unsure.number} was on the same day", line)
+
+
+def _judged(
+    line: ServiceLine, other: ServiceLine, claim: Claim, knowledge: Knowledge, pair: Pair
+) -> Hit | Bypassed:
+    apart = _two_procedures(line, other, claim, knowledge)
+    pleaded = knowledge.plea(line, other, pair)
+    if pleaded.excuse is Excuse.DISTINCT and apart:
+        return Bypassed(line, pair, pleaded.modifier, related=(other,))
+    doubt = ""
+    if pleaded.excuse is not Excuse.NONE:
+        doubt = f"modifier {pleaded.modifier} is there, but one procedure that was guided"
+    elif apart:
+        doubt = "two procedures could each have been guided, and no modifier says so"
+    elif knowledge.same(line, other, claim) is Same.UNKNOWN:
+        doubt = "whether one practitioner did both is not on the claim"
+    message = (
+        f"{line.procedure} and {other.procedure} on line {other.number} both report guidance on "
+        f"one day; NCCI keeps {other.procedure}"
+    )
+    return Hit(
+        line,
+        f"{message}; {doubt}" if doubt else message,
+        f"check the record; for one service remove {line.procedure}, for two add the modifier"
+        if doubt
+        else f"remove {line.procedure}",
+        pair,
+        related=(other,),
+        disposition=Disposition.REVIEW if doubt else Disposition.DENY,
+        action=Action.CHECK if doubt else Action.REMOVE,
+        carc="236",
+        evidence={
+            "ncci_pair": f"{other.procedure}/{line.procedure}",
+            "modifier_indicator": pair.indicator,
+        },
+    )
+
+
+def _two_procedures(
+    line: ServiceLine, other: ServiceLine, claim: Claim, knowledge: Knowledge
+) -> bool:
+    """
+    Whether each of the two can have guided a procedure of its own.
+    """
+    mine, theirs = knowledge.hosts(line, claim), knowledge.hosts(other, claim)
+    return any(one is not another for one in mine for another in theirs)
