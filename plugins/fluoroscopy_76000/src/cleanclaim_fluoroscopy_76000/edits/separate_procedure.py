@@ -1,0 +1,172 @@
+"""
+76000 beside another procedure.
+"""
+
+from collections.abc import Iterator
+
+from cleanclaim import (
+    Action,
+    Bypassed,
+    Claim,
+    Disposition,
+    Fact,
+    Hit,
+    Kind,
+    Lacks,
+    ServiceLine,
+    Steps,
+    Suggestion,
+    Table,
+)
+from cleanclaim_fluoroscopy_76000.fluoroscopy import FLUOROSCOPY, Allowed, Specific
+from cleanclaim_guidance_facts.hosts import procedure_like
+from cleanclaim_guidance_facts.knowledge import Knowledge
+from cleanclaim_guidance_facts.modifiers import DISTINCT, Excuse
+from cleanclaim_guidance_facts.pairs import Pair, pair_on
+from cleanclaim_guidance_facts.practitioners import Same
+
+SEPARATE_STEPS = Steps(
+    record="whether fluoroscopy was the only service, or unrelated to the others: another "
+    "session, site or approach",
+    code="76000 is a separate procedure: reported alone, or when unrelated to the rest",
+    notes="the notes under the other procedure, and under 77001, 77002 and 77003",
+)
+
+
+def separate_procedure(
+    line: ServiceLine,
+    claim: Claim,
+    knowledge: Knowledge,
+    allowed: Table[Allowed],
+    specific: Table[Specific],
+) -> Iterator[Hit | Bypassed | Lacks]:
+    """
+    Fluoroscopy 76000 billed with a procedure that it is a component of.
+
+    A separate procedure is reported when it is the only service, or unrelated to the
+    others. With a code that NCCI puts before 76000 it is denied; with any other
+    procedure a physician's 76000 is a review, and where a specific guidance code fits
+    (77001, 77002, 77003) that code is suggested. Alone it is fine; and with a procedure
+    whose own note sends its fluoroscopy to 76000 (36597).
+
+    Modifier 59 or X{EPSU} says that it was unrelated: where NCCI has a pair this is a
+    review, since the record must show it; where NCCI has none it is excused. On an
+    institutional claim only NCCI's pairs count.
+    """
+    knowledge.known(line.day)
+    permitted = any(
+        allowed.on(other.procedure, line.day) is not None
+        for other in knowledge.on_day(claim, line)
+        if other.procedure
+    )
+    for other in knowledge.on_day(claim, line):
+        code = other.procedure
+        if code is None or code == FLUOROSCOPY or allowed.on(code, line.day) is not None:
+            continue
+        pair = pair_on(knowledge.pairs, code, FLUOROSCOPY, claim.kind, line.day)
+        if pair is not None:
+            suggestions = _specific(line, other, claim, specific)
+            yield from _paired(line, other, claim, knowledge, pair, suggestions)
+        elif claim.kind is Kind.PROFESSIONAL and not permitted and procedure_like(code):
+            suggestions = _specific(line, other, claim, specific)
+            yield from _component(line, other, claim, knowledge, suggestions)
+    for unsure in knowledge.unsure_on_day(claim, line):
+        if f"{unsure.procedure}/{FLUOROSCOPY}" in knowledge.pairs.keys:
+            yield Lacks(f"whether line {unsure.number} was on the same day", line)
+
+
+def _paired(
+    line: ServiceLine,
+    other: ServiceLine,
+    claim: Claim,
+    knowledge: Knowledge,
+    pair: Pair,
+    suggestions: tuple[Suggestion, ...],
+) -> Iterator[Hit]:
+    same = knowledge.same(line, other, claim)
+    if same is Same.NO:
+        return
+    pleaded = knowledge.plea(line, other, pair)
+    doubt = ""
+    if pleaded.excuse is not Excuse.NONE:
+        doubt = f"modifier {pleaded.modifier} lets it pass, if the record shows it was unrelated"
+    elif same is Same.UNKNOWN:
+        doubt = "whether one practitioner did both is not on the claim"
+    message = (
+        f"76000 is a component of {other.procedure} on line {other.number}, which NCCI puts "
+        "before it"
+    )
+    remedy = "remove 76000"
+    if suggestions:
+        remedy += f"; fluoroscopy for {other.procedure} is {suggestions[0].code}"
+    yield Hit(
+        line,
+        f"{message}; {doubt}" if doubt else message,
+        "check that the record shows another session, site or approach; if not, " + remedy
+        if doubt
+        else remedy,
+        pair,
+        related=(other,),
+        disposition=Disposition.REVIEW if doubt else Disposition.DENY,
+        action=Action.CHECK if doubt else Action.REMOVE,
+        suggest=suggestions,
+        carc="236",
+        evidence={
+            "ncci_pair": f"{other.procedure}/76000",
+            "modifier_indicator": pair.indicator,
+            "in_force_since": pair.since.isoformat(),
+        },
+    )
+
+
+def _component(
+    line: ServiceLine,
+    other: ServiceLine,
+    claim: Claim,
+    knowledge: Knowledge,
+    suggestions: tuple[Suggestion, ...],
+) -> Iterator[Hit | Bypassed]:
+    if knowledge.same(line, other, claim) is Same.NO:
+        return
+    because = _rule(line, knowledge)
+    distinct = next((m for m in line.modifiers if m in DISTINCT), None)
+    if distinct is not None:
+        yield Bypassed(line, because, distinct, related=(other,))
+        return
+    remedy = "check that 76000 was unrelated to it; if not, remove 76000"
+    if suggestions:
+        remedy += f", or report {suggestions[0].code} if the record shows that guidance"
+    yield Hit(
+        line,
+        f"76000 is a separate procedure and {other.procedure} on line {other.number} is on the "
+        "same day; expected alone, or unrelated to it",
+        remedy,
+        because,
+        related=(other,),
+        disposition=Disposition.REVIEW,
+        action=Action.RECODE if suggestions else Action.CHECK,
+        suggest=suggestions,
+    )
+
+
+def _rule(line: ServiceLine, knowledge: Knowledge) -> Fact:
+    """
+    The fact that 76000 is fluoroscopy by itself: the code book's own definition.
+    """
+    fact = knowledge.guidance.on(FLUOROSCOPY, line.day)
+    assert fact is not None
+    return fact
+
+
+def _specific(
+    line: ServiceLine, other: ServiceLine, claim: Claim, specific: Table[Specific]
+) -> tuple[Suggestion, ...]:
+    """
+    The specific fluoroscopy code that is reported beside the procedure, where there is
+    one and it is not on the claim already.
+    """
+    fact = specific.on(other.procedure or "", line.day)
+    if fact is None or fact.guidance in claim.codes:
+        return ()
+    when = f"fluoroscopy guided {other.procedure} and is recorded"
+    return (Suggestion(fact.guidance, when),)

@@ -1,0 +1,44 @@
+"""
+Facts about 76000: its status under OPPS, comprehensive services, and what allows it.
+"""
+
+import attrs
+
+from cleanclaim import Fact
+
+FLUOROSCOPY = "76000"
+
+
+@attrs.frozen(kw_only=True)
+class OppsStatus(Fact):
+    """
+    A code's OPPS status indicator, and its APC where it is paid apart.
+    """
+
+    indicator: str
+    apc: str | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Comprehensive(Fact):
+    """
+    A service whose comprehensive APC packages the rest of the claim: J1 or J2.
+    """
+
+    indicator: str
+
+
+@attrs.frozen(kw_only=True)
+class Allowed(Fact):
+    """
+    A procedure whose own note sends its fluoroscopy to 76000.
+    """
+
+
+@attrs.frozen(kw_only=True)
+class Specific(Fact):
+    """
+    The specific fluoroscopy code that is reported with a procedure.
+    """
+
+    guidance: str
