@@ -1,0 +1,39 @@
+"""
+Which of several findings on one line comes first.
+
+Several edits may be right about one line; people are shown the strongest and the rest
+under it. The order is written here and nowhere else, and knows no topic:
+
+1. deny, then review, then info;
+2. a code pair that no modifier may bypass (evidence ``modifier_indicator`` 0);
+3. what another line of the claim explains (``related`` lines);
+4. a code pair that a modifier may bypass (``modifier_indicator`` 1);
+5. what no other line explains: something is missing, or there is too much of it;
+6. the edit's id.
+"""
+
+from collections.abc import Iterable
+
+from cleanclaim.findings import Finding
+
+
+def strongest_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """
+    The findings by line, and within a line the strongest first.
+    """
+    return tuple(sorted(findings, key=_key))
+
+
+def _key(finding: Finding) -> tuple[int, int, int, str]:
+    return finding.line, -finding.disposition.strength, _ground(finding), finding.edit
+
+
+def _ground(finding: Finding) -> int:
+    indicator = finding.evidence.get("modifier_indicator")
+    # An indicator read from a table may be text or a number; both are its one digit.
+    match str(indicator):
+        case "0":
+            return 0
+        case "1":
+            return 2
+    return 1 if finding.related else 3

@@ -1,0 +1,406 @@
+"""
+The reporters, on outcomes made by hand.
+"""
+
+import csv
+import datetime
+import io
+import json
+import re
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+
+from cleanclaim import Action, Basis, Disposition, Finding, Outcome, Source, Status, Trust
+from cleanclaim.findings import Excused, Failure, NotChecked, Steps, Suggestion, Waived
+from cleanclaim.model import ServiceLine
+from cleanclaim.reporters import Layout, Reporter
+from cleanclaim.reporters.csv import COLUMNS, CsvReporter
+from cleanclaim.reporters.jsonl import JsonlReporter, outcome_json
+from cleanclaim.reporters.strength import strongest_first
+from cleanclaim.reporters.summary import Summary
+from cleanclaim.reporters.text import TextReporter
+
+OUTCOME_PAGE = Path(__file__).parents[2] / "docs" / "reference" / "outcome.md"
+SOURCE = Source("A list", "https://example.org/list", Trust.PUBLISHED, Basis.PAYER_EDIT)
+OTHER_LINE = ServiceLine(2, "00002", ("26", "RT"), date=datetime.date(2026, 1, 5))
+
+
+def finding(**keys: Any) -> Finding:
+    made: dict[str, Any] = {
+        "edit": "toys.toy_sold",
+        "level": "line",
+        "line": 1,
+        "procedure": "00001",
+        "disposition": Disposition.DENY,
+        "message": "00001 is a toy",
+        "remedy": "remove the toy",
+        "action": Action.REMOVE,
+        "suggest": (Suggestion("00003", "it was no toy"),),
+        "steps": Steps("the till", "no toys", "the first"),
+        "related": (OTHER_LINE,),
+        "basis": SOURCE.basis,
+        "source": SOURCE,
+        "evidence": {},
+        "carc": "97",
+        "rarc": ("M15", "N20"),
+        "charge": Decimal("10.50"),
+        "plugin": "toys",
+        "plugin_version": "2026.4.0",
+        "fingerprint": "abc",
+        "location": {"segment": 31, "byte": 1204},
+    }
+    return Finding(**made | keys)
+
+
+FULL = Outcome(
+    claim="A1",
+    ordinal=1,
+    status=Status.INCOMPLETE,
+    input="in.837",
+    payer="toy_payer",
+    location={"interchange": 1, "transaction": "0001", "segment": 23, "byte": 902},
+    findings=(finding(),),
+    observed=(finding(edit="toys.seen"),),
+    waived=(Waived(finding(edit="toys.let_be"), "for now", datetime.date(2026, 1, 31)),),
+    bypassed=(Excused("toys.apart", 1, "00001", "59", (OTHER_LINE,), SOURCE),),
+    not_checked=(NotChecked("toys.dear", 1, "the price list"),),
+    failures=(Failure("edit", "the edit failed", "toys", "toys.broken", 1, {"segment": 31}),),
+)
+CLEAN = Outcome(claim="B2", ordinal=2, status=Status.CLEAN)
+
+
+def said(reporter: type[Reporter], *outcomes: Outcome, **layout: Any) -> str:
+    made = reporter(Layout(**layout))
+    return "".join(map(made.outcome, outcomes))
+
+
+def rows(*outcomes: Outcome, **layout: Any) -> list[dict[str, str]]:
+    reporter = CsvReporter(Layout(**layout))
+    return list(csv.DictReader(io.StringIO(reporter.header() + said(CsvReporter, *outcomes))))
+
+
+# What is written
+
+
+@pytest.mark.parametrize("reporter", [JsonlReporter, CsvReporter, TextReporter])
+def test_clean_only_with_all(reporter: type[Reporter]) -> None:
+    """
+    A clean claim is written with --all only, in every format.
+    """
+    assert ("", True) == (said(reporter, CLEAN), bool(said(reporter, CLEAN, all=True)))
+
+
+@pytest.mark.parametrize("reporter", [JsonlReporter, CsvReporter, TextReporter])
+@pytest.mark.parametrize(
+    "something",
+    [
+        {"findings": (finding(disposition=Disposition.INFO),)},
+        {"observed": (finding(),)},
+        {"waived": (Waived(finding(), "for now", datetime.date(2026, 1, 31)),)},
+        {"status": Status.UNCHECKED},
+    ],
+    ids=lambda something: next(iter(something)),
+)
+def test_something_to_say(reporter: type[Reporter], something: dict[str, Any]) -> None:
+    """
+    A claim with something to say is written without --all.
+    """
+    assert said(reporter, attrs.evolve(CLEAN, **something))
+
+
+# JSON
+
+
+def test_json_keys() -> None:
+    """
+    The outcome's page has each object's keys, in the order that they are written in.
+    """
+    data: Any = outcome_json(FULL)
+    found = data["findings"][0]
+    written = {
+        "Outcome": data,
+        "Finding": found,
+        "Waived finding": {"waiver": data["waived"][0].pop("waiver")},
+        "Suggestion": found["suggest"][0],
+        "Check": found["check"],
+        "Related line": found["related"][0],
+        "Source": found["source"],
+        "Bypassed": data["bypassed"][0],
+        "Not checked": data["not_checked"][0],
+        "Failure": data["failures"][0],
+    }
+
+    page = OUTCOME_PAGE.read_text("utf-8")
+    sections = {part.partition("\n")[0]: part for part in page.split("\n## ")}
+    shown = {title: re.findall(r"^\| `(\w+)`", sections[title], re.MULTILINE) for title in written}
+
+    assert {title: list(keys) for title, keys in written.items()} == shown
+    assert found.keys() == data["waived"][0].keys() == data["observed"][0].keys()
+
+
+def test_json_values() -> None:
+    """
+    Money keeps its decimals, dates are ISO, suggestions say "if".
+    """
+    data: Any = outcome_json(FULL)
+    found = data["findings"][0]
+
+    assert "10.50" == found["charge"]
+    assert [{"code": "00003", "if": "it was no toy"}] == found["suggest"]
+    assert [
+        {"line": 2, "procedure": "00002", "modifiers": ["26", "RT"], "date": "2026-01-05"}
+    ] == found["related"]
+    assert {"reason": "for now", "until": "2026-01-31"} == data["waived"][0]["waiver"]
+
+
+def test_json_nulls() -> None:
+    """
+    What is not known is null: the place, the steps, the charge, the claim itself.
+    """
+    bare = finding(steps=None, charge=None, carc=None, rarc=(), location=None, procedure=None)
+    data: Any = outcome_json(Outcome(None, 1, Status.INCOMPLETE, findings=(bare,)))
+
+    assert [None] * 4 == [data[key] for key in ("claim", "input", "payer", "location")]
+    assert [None] * 5 == [
+        data["findings"][0][key] for key in ("check", "charge", "carc", "location", "procedure")
+    ]
+
+
+def test_json_is_one_ascii_line() -> None:
+    """
+    One line, whatever is in a claim's id; it reads back as it was.
+    """
+    name = "A\n1\u2028é\x1b[31m\x7f\ud800"
+
+    text = said(JsonlReporter, attrs.evolve(FULL, claim=name))
+
+    assert text.isascii()
+    assert 1 == len(text.splitlines())
+    assert name == json.loads(text)["claim"]
+
+
+def test_evidence_is_plain() -> None:
+    """
+    Evidence is written in one order, whatever the plugin hands over.
+    """
+    evidence = {
+        "sum": Decimal("1.50"),
+        "day": datetime.date(2026, 1, 5),
+        "codes": frozenset({"b", "a"}),
+        "lines": (2, 1),
+        "kind": Disposition.INFO,
+        "odd": object(),
+    }
+
+    data: Any = outcome_json(attrs.evolve(FULL, findings=(finding(evidence=evidence),)))
+
+    assert [
+        ("codes", ["a", "b"]),
+        ("day", "2026-01-05"),
+        ("kind", "info"),
+        ("lines", [2, 1]),
+        ("odd", "(object)"),
+        ("sum", "1.50"),
+    ] == list(data["findings"][0]["evidence"].items())
+
+
+# CSV
+
+
+def test_csv_loses_nothing() -> None:
+    """
+    A row for each finding, and for whatever else an outcome has.
+    """
+    shown = [(row["kind"], row["edit"], row["message"]) for row in rows(FULL)]
+
+    assert [
+        ("finding", "toys.toy_sold", "00001 is a toy"),
+        ("observed", "toys.seen", "00001 is a toy"),
+        ("waived", "toys.let_be", "00001 is a toy"),
+        ("bypassed", "toys.apart", ""),
+        ("not_checked", "toys.dear", "the price list"),
+        ("failure", "toys.broken", "the edit failed"),
+    ] == shown
+
+
+def test_csv_claim_without_findings() -> None:
+    """
+    A claim that has nothing has a row all the same.
+    """
+    unread = Outcome(None, 7, Status.INCOMPLETE, location={"segment": 9, "byte": 80})
+
+    (row,) = rows(unread)
+
+    assert ("claim", "", "7", "9", "80") == tuple(
+        row[key] for key in ("kind", "claim", "ordinal", "segment", "byte")
+    )
+
+
+def test_csv_columns() -> None:
+    """
+    The outcome's page names the columns, in their order.
+    """
+    page = OUTCOME_PAGE.read_text("utf-8")
+    (listed,) = re.findall(r"^The columns: (.+)\.$", page, re.MULTILINE)
+
+    assert list(COLUMNS) == re.findall(r"`(\w+)`", listed)
+
+
+@pytest.mark.parametrize(
+    "name", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "=cmd|' /C x'!A0"]
+)
+def test_csv_runs_nothing(name: str) -> None:
+    """
+    No cell is a formula to a spreadsheet.
+    """
+    cell = rows(attrs.evolve(FULL, claim=name))[0]["claim"]
+
+    assert cell.startswith("'")
+    assert "\t" not in cell
+
+
+# Text
+
+
+def test_text() -> None:
+    """
+    The strongest in full with remedy, steps, source and money; the others in short.
+    """
+    second = finding(edit="toys.twice", disposition=Disposition.REVIEW, message="a toy again")
+    outcome = attrs.evolve(FULL, status=Status.HELD, findings=(second, finding()))
+
+    assert """\
+claim A1: held
+  number 1, in.837, segment 23, toy_payer
+  failed    line 1, segment 31: the edit failed  [toys.broken]
+  deny      line 1: 00001 is a toy
+            remove the toy  [toys.toy_sold]
+            in the record: the till
+            the code asks: no toys
+            the note: the first
+            consider: 00003, if it was no toy
+            beside: line 2 00002-26-RT 2026-01-05
+            source (payer edit): A list, https://example.org/list
+            the payer's words: CARC 97 M15 N20
+            at stake: $10.50
+            also review: a toy again  [toys.twice]
+  observed  line 1: deny: 00001 is a toy  [toys.seen]
+  waived    line 1: deny: 00001 is a toy  [toys.let_be], until 2026-01-31: for now
+  excused   line 1: modifier 59 excuses toys.apart
+  unchecked line 1: lacks the price list  [toys.dear]
+
+""" == said(TextReporter, outcome)
+
+
+def test_text_fits() -> None:
+    """
+    No line is wider than the terminal, but for what has no blank in it.
+    """
+    long = finding(message="a toy and another toy " * 20, remedy="remove the toy now " * 20)
+    outcome = attrs.evolve(FULL, claim="A" * 10_000, findings=(long, long))
+
+    text = said(TextReporter, outcome, width=60)
+
+    assert 60 >= max(len(line) for line in text.splitlines())
+
+
+def test_text_is_safe() -> None:
+    """
+    A claim's id moves no cursor, and pretends to be no other line.
+    """
+    text = said(TextReporter, attrs.evolve(CLEAN, claim="A\x1b[2J\n\u202eB"), all=True)
+
+    assert "claim A\\x1b[2J\\n\\u202eB: clean" == text.splitlines()[0]
+
+
+def test_colour() -> None:
+    """
+    Colour changes nothing but the colour.
+    """
+    plain, coloured = said(TextReporter, FULL), said(TextReporter, FULL, colour=True)
+
+    assert "\x1b[31mdeny\x1b[0m" in coloured
+    assert plain == re.sub(r"\x1b\[\d+m", "", coloured)
+
+
+def test_strength() -> None:
+    """
+    The order in which findings on one line are shown is the one that the page gives.
+    """
+    hard: dict[str, Any] = {"evidence": {"modifier_indicator": 0}}
+    soft: dict[str, Any] = {"evidence": {"modifier_indicator": "1"}}
+    order = [
+        finding(edit="z.pair", **hard),
+        finding(edit="a.included"),
+        finding(edit="b.excluded"),
+        finding(edit="a.pair", **soft),
+        finding(edit="a.alone", related=()),
+        finding(edit="b.units", related=()),
+        finding(edit="z.pair", disposition=Disposition.REVIEW, **hard),
+        finding(edit="a.included", disposition=Disposition.REVIEW),
+        finding(edit="a.known", disposition=Disposition.INFO),
+        finding(edit="a.included", line=2),
+    ]
+
+    assert tuple(order) == strongest_first(order[::-1])
+
+
+# The summary
+
+
+def test_summary() -> None:
+    """
+    Claims, clean rate, charges of the lines held, each line once; by edit, by payer.
+    """
+    held = attrs.evolve(
+        FULL,
+        status=Status.HELD,
+        failures=(),
+        findings=(
+            finding(),
+            finding(edit="toys.twice", disposition=Disposition.REVIEW),
+            finding(line=2, charge=Decimal("1000.00")),
+            finding(line=3, charge=None),
+            finding(line=4, disposition=Disposition.INFO),
+        ),
+    )
+    summary = Summary()
+    for outcome in (held, CLEAN, CLEAN):
+        summary.add(outcome)
+
+    assert """\
+3 claims, clean rate 66.6 %
+  0 incomplete, 1 held, 0 unchecked, 2 clean
+charges held: $1,010.50
+  of 3 lines with a deny or review finding
+  (1 line without a charge among them)
+observed: 1 finding
+waived: 1 finding
+
+by edit
+  toys.toy_sold                                 3 deny, 1 info
+  toys.twice                                    1 review
+
+by payer
+  no payer's rules                              2 claims, 2 clean
+  toy_payer                                     1 claim, 1 held
+""" == TextReporter(Layout()).footer(summary)
+
+
+def test_summaries_add_up() -> None:
+    """
+    Summaries of parts come to the summary of the whole.
+    """
+    whole, first, second = Summary(), Summary(), Summary()
+    for outcome in (FULL, CLEAN):
+        whole.add(outcome)
+    first.add(FULL)
+    second.add(CLEAN)
+
+    first.merge(second)
+
+    assert whole == first
