@@ -1,0 +1,82 @@
+"""
+``cleanclaim config``: check, show, and the schema for an editor.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, ClassVar
+
+from cleanclaim.commands import Exit, arguments
+from cleanclaim.commands.outputs import say
+
+if TYPE_CHECKING:
+    from cleanclaim.rules import Rules
+
+
+class Config:
+    """
+    ``cleanclaim config``.
+    """
+
+    help: ClassVar[str] = "check the payers' configs, show what they come to, or their schema"
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument(
+            "step",
+            choices=("check", "show", "schema"),
+            help="check: with plugins and edits; show: what extends comes to; schema: as JSON",
+        )
+        arguments.add_config(parser)
+        parser.add_argument(
+            "--origin", action="store_true", help="show: with the file and line of each value"
+        )
+        arguments.add_as_of(parser, "check asks whether a waiver has ended")
+
+    def run(self, args: argparse.Namespace) -> int:
+        match args.step:
+            case "check":
+                return _check(args)
+            case "show":
+                return _show(args)
+        from cleanclaim.config import schema
+
+        say(json.dumps(schema(), indent=2))
+        return Exit.DONE
+
+
+def _check(args: argparse.Namespace) -> int:
+    from cleanclaim.reporters.plain import counted
+
+    every = arguments.rules_of(args)
+    day = args.as_of or arguments.today()
+    for rules in every:
+        payer = rules.payer
+        say(
+            f"{rules.config.path}: {payer.id}: {counted(len(rules.plugins), 'plugin')}, "
+            f"{counted(len(rules.edits), 'edit')} on, {len(rules.off)} off"
+        )
+        for ended in _ended(rules, day.isoformat()):
+            sys.stderr.write(f"{ended}\n")
+    return Exit.DONE
+
+
+def _ended(rules: "Rules", day: str) -> Iterator[str]:
+    for position, waiver in enumerate(rules.config.waivers):
+        if waiver.until.isoformat() < day:
+            where = rules.config.where(("waive", position, "until"))
+            yield (
+                f"{where}: the waiver ended on {waiver.until}; "
+                "remove it, or say in a new one why it goes on"
+            )
+
+
+def _show(args: argparse.Namespace) -> int:
+    from cleanclaim.commands.toml_text import toml_lines
+
+    for config in arguments.configs_of(args):
+        say(f"# {config.payer.id}: {config.path} and what it extends")
+        origins = config.origins() if args.origin else {}
+        say(*toml_lines(config.merged, origins), "")
+    return Exit.DONE

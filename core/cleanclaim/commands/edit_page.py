@@ -1,0 +1,154 @@
+"""
+An edit's page as text.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from cleanclaim.cases import Case, cases_of
+from cleanclaim.commands.alone import scrubber_of
+from cleanclaim.commands.payer_page import payer_lines, wrapped
+from cleanclaim.dispatch import StampedEdit
+from cleanclaim.edits import AnyOf, Edit, Pairs, Wakes
+from cleanclaim.errors import CleanclaimError
+from cleanclaim.model import Claim
+from cleanclaim.reporters import Layout, plain
+from cleanclaim.reporters.text import TextReporter
+from cleanclaim.rules import Rules
+from cleanclaim.tables import Table
+
+_MOST_CODES = 12
+_MOST_SOURCES = 8
+_MOST_HELD = 100
+_DEEPEST = 3  # an argument, an object that holds tables, a mapping in it
+
+
+def page(
+    stamped: StampedEdit,
+    rules: Rules,
+    users: Sequence[Rules],
+    payers: Sequence[Rules],
+    folder: str | None,
+    width: int,
+) -> Iterator[str]:
+    """
+    The lines of the page: the edit, its sources, a claim that fires and one that does
+    not, and what each of the payers makes of it.
+    """
+    edit = stamped.edit
+    yield f"{stamped.id}  ({stamped.plugin} {stamped.version})"
+    yield ""
+    yield from edit.page.splitlines()
+    yield ""
+    yield f"level     {edit.level}"
+    yield from wrapped(f"wakes on  {_wakes(edit.wakes)}", width, " " * 10)
+    yield f"default   {edit.disposition}"
+    yield from _steps(edit, width)
+    yield from _sources(stamped, rules, width)
+    yield from _examples(stamped, rules, folder, width)
+    yield from payer_lines(stamped, users, payers, width)
+
+
+def _wakes(wakes: Wakes) -> str:
+    match wakes:
+        case AnyOf(codes):
+            return f"any of {_codes(sorted(codes))}"
+        case Pairs(partners):
+            return f"one of {_codes(sorted(partners))} together with one of its partners"
+    return "every claim; each is then read whole"
+
+
+def _codes(codes: Sequence[str]) -> str:
+    more = len(codes) - _MOST_CODES
+    return " ".join(codes[:_MOST_CODES]) + (f" and {more:,} more" if more > 0 else "")
+
+
+def _steps(edit: Edit, width: int) -> Iterator[str]:
+    if edit.steps:
+        yield ""
+        yield "what a coder does"
+        yield from wrapped(f"in the record: {edit.steps.record}", width, "  ", "  ")
+        yield from wrapped(f"the code asks: {edit.steps.code}", width, "  ", "  ")
+        yield from wrapped(f"the note: {edit.steps.notes}", width, "  ", "  ")
+
+
+def _sources(stamped: StampedEdit, rules: Rules, width: int) -> Iterator[str]:
+    for table in _tables(stamped, rules):
+        yield ""
+        about = table.about.partition(". ")[0].rstrip(".")
+        yield from wrapped(f"stands on {table.name}: {about}", width, "  ")
+        yield f"  known from {table.known_from}, reviewed {table.reviewed}"
+        sources = list(table.sources.values())
+        for source in sources[:_MOST_SOURCES]:
+            kind = f"{source.basis}, {source.trust}".replace("_", " ")
+            yield from wrapped(f"{source.title} ({kind})", width, "    ", "  ")
+            yield f"    {source.url}"
+        if (more := len(sources) - _MOST_SOURCES) > 0:
+            yield f"  and {more} more sources"
+
+
+def _tables(stamped: StampedEdit, rules: Rules) -> list[Table[Any]]:
+    """
+    The tables that the check is given; where it is given none, its plugin's.
+    """
+    given = list(dict.fromkeys(_held(stamped.edit.using, _DEEPEST)))
+    return given or list(rules.tables.get(stamped.plugin, ()))
+
+
+def _held(value: Any, deep: int) -> Iterator[Table[Any]]:
+    """
+    The tables that a check's argument is or holds.
+    """
+    if isinstance(value, Table):
+        yield value
+    elif deep and isinstance(value, Mapping) and len(value) <= _MOST_HELD:
+        for each in value.values():
+            yield from _held(each, deep - 1)
+    elif deep and attrs.has(type(value)):
+        for field in attrs.fields(type(value)):
+            yield from _held(getattr(value, field.name), deep - 1)
+
+
+def _examples(stamped: StampedEdit, rules: Rules, folder: str | None, width: int) -> Iterator[str]:
+    module = next(each.module for each in rules.plugins if each.name == stamped.plugin)
+    cases = cases_of(module, stamped.edit.name)
+    fires = next((case for case in cases if case.fires), None)
+    silent = next((case for case in cases if not (case.fires or case.lacks)), None)
+    for title, case in (("a claim that fires", fires), ("one that does not", silent)):
+        yield ""
+        if case is None:
+            yield f"{title}: the plugin ships none"
+        else:
+            yield f"{title}: {case.name}"
+            yield from wrapped(case.why, width, "  ", "  ")
+            yield from _claim(case.claim)
+            yield from _outcome(stamped, case, folder, width)
+
+
+def _claim(claim: Claim) -> Iterator[str]:
+    about = [str(claim.kind), claim.type_of_bill and f"type of bill {claim.type_of_bill}"]
+    about += [claim.place_of_service and f"place of service {claim.place_of_service}"]
+    yield f"    {', '.join(filter(None, about))}"
+    for line in claim.lines:
+        units = f" × {line.units}" if line.units is not None else ""
+        yield f"    {plain.line_of(line)}{units}"
+
+
+def _outcome(stamped: StampedEdit, case: Case, folder: str | None, width: int) -> Iterator[str]:
+    """
+    What the edit says of a case, asked now; of other edits of the plugin nothing.
+    """
+    try:
+        scrubber = scrubber_of(stamped.plugin, folder, case.setting, case.options)
+        outcome = scrubber.scrub(case.claim)
+    except CleanclaimError as error:
+        yield f"  (it can't be run here: {error})"
+        return
+    own = tuple(finding for finding in outcome.findings if finding.edit == stamped.id)
+    bypassed = tuple(excused for excused in outcome.bypassed if excused.edit == stamped.id)
+    said = attrs.evolve(outcome, findings=own, bypassed=bypassed, not_checked=())
+    text = TextReporter(Layout(all=True, width=width)).outcome(said)
+    # The heading says where a claim is in its file; this one is in none.
+    yield from text.rstrip().splitlines()[2:]

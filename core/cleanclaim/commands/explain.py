@@ -1,0 +1,85 @@
+"""
+``cleanclaim explain EDIT``: the edit's page, its sources, examples, and what each payer
+makes of it.
+"""
+
+import argparse
+import difflib
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from cleanclaim.commands import Exit, arguments
+from cleanclaim.commands.outputs import say
+from cleanclaim.errors import CleanclaimError, did_you_mean
+
+if TYPE_CHECKING:
+    from cleanclaim.rules import Rules
+
+_WIDEST = 100
+
+
+class Explain:
+    """
+    ``cleanclaim explain``.
+    """
+
+    help: ClassVar[str] = "tell what an edit finds, why, its sources, examples, and who uses it"
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument("edit", metavar="EDIT", help="the edit's id, such as plugin.edit")
+        arguments.add_config(parser)
+
+    def run(self, args: argparse.Namespace) -> int:
+        from cleanclaim.commands.edit_page import page
+        from cleanclaim.commands.payer_page import edit_in
+
+        payers = _payers(args)
+        users = [rules for rules in payers if edit_in(rules, args.edit)]
+        shown = users[0] if users else _alone(args, payers)
+        stamped = edit_in(shown, args.edit)
+        assert stamped is not None
+        width = min(shutil.get_terminal_size((_WIDEST, 24)).columns, _WIDEST)
+        say(*page(stamped, shown, users, payers, args.plugins, width))
+        return Exit.DONE
+
+
+def _payers(args: argparse.Namespace) -> "tuple[Rules, ...]":
+    """
+    The payers asked for; none where there are no configs and none were asked for.
+    """
+    absent = args.config == arguments.CONFIGS and not Path(args.config).exists()
+    return () if absent and args.payer is None else arguments.rules_of(args)
+
+
+def _alone(args: argparse.Namespace, payers: "Iterable[Rules]") -> "Rules":
+    """
+    The edit's plugin by itself, where no payer asked for uses it.
+
+    Raises: CleanclaimError when no plugin has the edit.
+    """
+    from cleanclaim.commands.alone import scrubber_of
+    from cleanclaim.commands.payer_page import edit_in
+    from cleanclaim.plugins import find
+
+    plugin = args.edit.partition(".")[0]
+    known = {each.id for rules in payers for each in (*rules.edits, *rules.off)}
+    names = find(Path(args.plugins) if args.plugins else None).names
+    if plugin in names:
+        (rules,) = scrubber_of(plugin, args.plugins).payers
+        if edit_in(rules, args.edit):
+            return rules
+        known |= {each.id for each in rules.edits}
+    hint = did_you_mean(args.edit, known) or _same_name(args.edit, known)
+    msg = f"unknown edit {args.edit!r}{hint or '; cleanclaim edits lists them'}"
+    raise CleanclaimError(msg)
+
+
+def _same_name(edit: str, known: Iterable[str]) -> str:
+    """
+    A hint for who gives an edit's name without its plugin, or with another.
+    """
+    names = {each.rpartition(".")[2]: each for each in sorted(known)}
+    near = difflib.get_close_matches(edit.rpartition(".")[2], names, n=1)
+    return f"; did you mean {names[near[0]]!r}?" if near else ""

@@ -1,0 +1,178 @@
+"""
+The command line as a process of its own: pipes, full disks, workers.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+DENIED, DYING = "99990", "99994"
+COMMAND = [sys.executable, "-m", "cleanclaim"]
+SCRUB = [*COMMAND, "scrub", "--plugins", "plugins", "--format", "jsonl"]
+
+
+def ran(arguments: list[str], **options: Any) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(arguments, capture_output=True, check=False, timeout=60, **options)
+
+
+def test_pipe(claims: Any) -> None:
+    """
+    From standard input to standard output, and nothing on stderr.
+    """
+    data = Path(claims("a.jsonl", DENIED)).read_bytes()
+
+    done = ran([*SCRUB, "-"], input=data)
+
+    assert (1, b"", 1) == (done.returncode, done.stderr, done.stdout.count(b"\n"))
+
+
+@pytest.mark.parametrize("many", [1, 2000])
+def test_reader_goes_away(claims: Any, many: int) -> None:
+    """
+    141 and not a word when the reader of the pipe went away, early or at the last flush.
+    """
+    name = claims("a.jsonl", *[DENIED] * many)
+    read, write = os.pipe()
+    os.close(read)
+
+    done = subprocess.run(
+        [*SCRUB, name], stdout=write, stderr=subprocess.PIPE, check=False, timeout=60
+    )
+    os.close(write)
+
+    assert (141, b"") == (done.returncode, done.stderr)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+@pytest.mark.parametrize("many", [1, 2000])
+def test_disk_full(claims: Any, many: int) -> None:
+    """
+    5 when standard output can't be written whole.
+    """
+    name = claims("a.jsonl", *[DENIED] * many)
+
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [*SCRUB, name], stdout=full, stderr=subprocess.PIPE, check=False, timeout=60
+        )
+
+    assert (
+        5,
+        b"standard output: the output was not written whole: No space left on device\n",
+    ) == (done.returncode, done.stderr)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+@pytest.mark.parametrize(
+    "arguments", [["--version"], ["--help"], ["edits", "--plugins", "plugins"]]
+)
+def test_disk_full_for_others(here: Path, arguments: list[str]) -> None:
+    """
+    5 for every command whose output is lost.
+    """
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [*COMMAND, *arguments], stdout=full, stderr=subprocess.PIPE, check=False, timeout=60
+        )
+
+    assert 5 == done.returncode
+    assert done.stderr.endswith(b"not written whole: No space left on device\n")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")
+def test_named_pipe(claims: Any) -> None:
+    """
+    A named pipe is opened once, so that nothing of what it brings is lost.
+    """
+    data = Path(claims("a.jsonl", DENIED)).read_bytes()
+    os.mkfifo("pipe")
+
+    with subprocess.Popen([*SCRUB, "pipe"], stdout=subprocess.PIPE) as process:
+        Path("pipe").write_bytes(data)
+        out, _ = process.communicate(timeout=60)
+
+    assert (1, 1) == (process.returncode, out.count(b"\n"))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")
+def test_interrupt(claims: Any) -> None:
+    """
+    130 and not a word when the user interrupts.
+    """
+    os.mkfifo("pipe")
+
+    with (
+        subprocess.Popen([*SCRUB, "pipe"], stderr=subprocess.PIPE) as process,
+        Path("pipe").open("wb"),  # opens once the scrubber has opened it
+    ):
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=60)
+
+    assert (130, b"") == (process.returncode, err)
+
+
+def test_workers(claims: Any) -> None:
+    """
+    Several workers give the same bytes in the same order, and the same exit status.
+    """
+    names = [claims(f"{n}.jsonl", *[DENIED] * (40 - 10 * n)) for n in range(4)]
+    Path("bad.pdf").write_bytes(b"%PDF-1.7\n")
+    names.insert(2, "bad.pdf")
+
+    one = ran([*SCRUB, *names])
+    three = ran([*SCRUB, *names, "--workers", "3"])
+
+    assert (one.returncode, one.stdout, one.stderr) == (
+        three.returncode,
+        three.stdout,
+        three.stderr,
+    )
+    assert (3, 100) == (one.returncode, one.stdout.count(b"\n"))
+
+
+def test_worker_dies(claims: Any) -> None:
+    """
+    5 when a worker dies, even when it says that all is well; the output is not touched.
+    """
+    names = [claims("a.jsonl", DENIED), claims("b.jsonl", DYING)]
+    Path("out.jsonl").write_text("before")
+
+    done = ran([*SCRUB, *names, "--workers", "2", "--output", "out.jsonl"])
+
+    assert (
+        5,
+        b"a worker process died (exit code 0); the output was not written whole\n",
+    ) == (done.returncode, done.stderr)
+    assert "before" == Path("out.jsonl").read_text()
+
+
+def test_hash_seed(claims: Any) -> None:
+    """
+    The bytes are the same whatever the hash seed.
+    """
+    name = claims("a.jsonl", DENIED, "99992", "99996", "99997")
+
+    first, second = (
+        ran([*SCRUB, name, "--all"], env={**os.environ, "PYTHONHASHSEED": seed}).stdout
+        for seed in ("1", "2")
+    )
+
+    assert first == second
+
+
+def test_ascii_terminal(claims: Any) -> None:
+    """
+    What the output's encoding lacks is written as an escape.
+    """
+    done = ran(
+        [*COMMAND, "scrub", "--plugins", "plugins", claims("ä.jsonl", DENIED)],
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+    )
+
+    assert 1 == done.returncode
+    assert b"\\xe4.jsonl" in done.stdout
