@@ -31,7 +31,9 @@ class Unguided(Fact):
 class Advice(Fact):
     """
     Codes to consider instead of a complete code, by the modality really used (``none``:
-    no imaging), where only general knowledge says so.
+    no imaging), where only general knowledge says so; ``caution`` is what to know of the
+    code itself before it is considered.
     """
 
-    instead: Mapping[str, tuple[str, ...]]
+    instead: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
+    caution: str = ""

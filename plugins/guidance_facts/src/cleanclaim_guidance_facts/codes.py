@@ -3,6 +3,7 @@ Which codes are imaging guidance, and for which modality.
 """
 
 import enum
+from collections.abc import Iterable
 
 import attrs
 
@@ -23,6 +24,18 @@ class Modality(enum.StrEnum):
     RADIOGRAPHY = "radiography"
     NUCLEAR_MEDICINE = "nuclear_medicine"
     ANY = "any"
+
+
+def told(modalities: Iterable[str]) -> str:
+    """
+    Modalities in a message's words: ``fluoroscopy or CT``.
+    """
+    words = {Modality.CT: "CT", Modality.MR: "MR"}
+    order = list(Modality)
+    known = sorted(
+        (Modality(modality) for modality in modalities if modality in order), key=order.index
+    )
+    return " or ".join(words.get(one, one.replace("_", " ")) for one in known)
 
 
 class Use(enum.StrEnum):

@@ -20,6 +20,10 @@ from cleanclaim_guidance_facts.options import GuidanceOptions
 from cleanclaim_guidance_facts.pairs import Pair, pair_on
 from cleanclaim_guidance_facts.practitioners import Same, Specialty, same_service
 
+# Rural health clinics and federally qualified health centers: CMS's editor has no NCCI
+# step for their claims.
+_WITHOUT_NCCI = ("71", "77")
+
 
 @attrs.frozen
 class Knowledge:
@@ -85,9 +89,16 @@ class Knowledge:
 
         Raises: NotKnown for a day before the table.
         """
-        return pair_on(self.pairs, one, other, claim.kind, day) or pair_on(
-            self.pairs, other, one, claim.kind, day
-        )
+        return self.pair_of(one, other, claim, day) or self.pair_of(other, one, claim, day)
+
+    def pair_of(self, column1: str, column2: str, claim: Claim, day: datetime.date) -> Pair | None:
+        """
+        The pair in this order, as far as NCCI is applied to this claim at all.
+
+        Raises: NotKnown for a day before the table.
+        """
+        pair = pair_on(self.pairs, column1, column2, claim.kind, day)
+        return None if (claim.type_of_bill or "").startswith(_WITHOUT_NCCI) else pair
 
     def same(self, one: ServiceLine, other: ServiceLine, claim: Claim) -> Same:
         """

@@ -15,7 +15,7 @@ from cleanclaim import (
     Steps,
     Suggestion,
 )
-from cleanclaim_guidance_facts.codes import Guidance
+from cleanclaim_guidance_facts.codes import Guidance, told
 from cleanclaim_guidance_facts.complete import Complete, Performed
 from cleanclaim_guidance_facts.knowledge import Knowledge
 from cleanclaim_guidance_facts.verdict import Verdict, weigh
@@ -137,7 +137,9 @@ def _suggested(
     if mine is None or apart is None:
         return ()
     return tuple(
-        Suggestion(code, f"{mine.modality} was used for {procedure.procedure} and is recorded")
+        Suggestion(
+            code, f"{told([mine.modality])} was used for {procedure.procedure} and is recorded"
+        )
         for code in sorted(apart.guidance)
         if (other := knowledge.guidance.on(code, day)) and other.modality is mine.modality
     )

@@ -18,6 +18,7 @@ from cleanclaim import (
     Table,
 )
 from cleanclaim_complete_code_inclusion.unguided import Unguided
+from cleanclaim_guidance_facts.codes import told
 from cleanclaim_guidance_facts.knowledge import Knowledge
 from cleanclaim_guidance_facts.modifiers import Excuse, plea
 from cleanclaim_guidance_facts.practitioners import Same
@@ -83,7 +84,7 @@ def _siblings(
     if known is None:
         return ()
     codes = fact.siblings.get(known.modality, ()) or fact.siblings.get("any", ())
-    when = f"{known.modality} guided the procedure and its images are kept"
+    when = f"{told([known.modality])} guided the procedure and its images are kept"
     return tuple(
         Suggestion(code, f"{when}; {fact.condition}" if fact.condition else when) for code in codes
     )

@@ -2,11 +2,12 @@
 A code that names its modality, beside guidance of another.
 """
 
+import datetime
 from collections.abc import Iterator
 
 from cleanclaim import Action, Claim, Hit, ServiceLine, Steps, Suggestion, Table
 from cleanclaim_complete_code_inclusion.unguided import Advice
-from cleanclaim_guidance_facts.codes import Guidance
+from cleanclaim_guidance_facts.codes import Guidance, told
 from cleanclaim_guidance_facts.complete import Complete
 from cleanclaim_guidance_facts.knowledge import Knowledge
 from cleanclaim_guidance_facts.practitioners import Same
@@ -50,27 +51,27 @@ def wrong_modality(
     for other, guidance in billed:
         if any(host is not line for host in knowledge.hosts(other, claim)):
             continue
-        named = " or ".join(sorted(complete.includes))
         yield Hit(
             line,
-            f"{line.procedure} may be assigned for {named} guidance only; line "
-            f"{other.number} bills {other.procedure}, {guidance.modality}",
+            f"{line.procedure} may be assigned for {told(complete.includes)} guidance only; line "
+            f"{other.number} bills {other.procedure}, {told([guidance.modality])}",
             "check which imaging was used; report the code for that modality, or remove "
             f"the stray {other.procedure}",
             complete,
             related=(other,),
             action=Action.RECODE,
-            suggest=_suggested(complete, advice.on(complete.key, line.day), guidance),
+            suggest=_suggested(complete, advice, guidance, line.day),
             evidence={"named": sorted(complete.includes), "billed": str(guidance.modality)},
         )
 
 
 def _suggested(
-    complete: Complete, advice: Advice | None, guidance: Guidance
+    complete: Complete, table: Table[Advice], guidance: Guidance, day: datetime.date
 ) -> tuple[Suggestion, ...]:
     suggestions = []
+    advice = table.on(complete.key, day)
     for modality, when in (
-        (str(guidance.modality), f"{guidance.modality} was the only guidance"),
+        (str(guidance.modality), f"{told([guidance.modality])} was the only guidance"),
         ("none", "no imaging was used"),
     ):
         published = complete.instead.get(modality, ())
@@ -79,7 +80,9 @@ def _suggested(
             code, _, beside = codes.partition("+")
             also = f"; report {beside} beside it" if beside else ""
             unsure = " (general knowledge: check the note)" if advised else ""
-            suggestions.append(Suggestion(code, when + also + unsure))
+            known = table.on(code, day)
+            caution = f" ({known.caution})" if known and known.caution else ""
+            suggestions.append(Suggestion(code, when + also + unsure + caution))
     return tuple(suggestions)
 
 

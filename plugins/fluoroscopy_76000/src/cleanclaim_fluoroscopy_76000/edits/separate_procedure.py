@@ -22,7 +22,7 @@ from cleanclaim_fluoroscopy_76000.fluoroscopy import FLUOROSCOPY, Allowed, Speci
 from cleanclaim_guidance_facts.hosts import procedure_like
 from cleanclaim_guidance_facts.knowledge import Knowledge
 from cleanclaim_guidance_facts.modifiers import DISTINCT, Excuse
-from cleanclaim_guidance_facts.pairs import Pair, pair_on
+from cleanclaim_guidance_facts.pairs import Pair
 from cleanclaim_guidance_facts.practitioners import Same
 
 SEPARATE_STEPS = Steps(
@@ -63,7 +63,7 @@ def separate_procedure(
         code = other.procedure
         if code is None or code == FLUOROSCOPY or allowed.on(code, line.day) is not None:
             continue
-        pair = pair_on(knowledge.pairs, code, FLUOROSCOPY, claim.kind, line.day)
+        pair = knowledge.pair_of(code, FLUOROSCOPY, claim, line.day)
         if pair is not None:
             suggestions = _specific(line, other, claim, specific)
             yield from _paired(line, other, claim, knowledge, pair, suggestions)

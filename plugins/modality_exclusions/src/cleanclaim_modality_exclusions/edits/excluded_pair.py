@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from cleanclaim import (
     Action,
+    Basis,
     Bypassed,
     Claim,
     Disposition,
@@ -62,7 +63,7 @@ def excluded_pair(
         fact = excluded.on(f"{line.procedure}/{other.procedure}", day)
         if fact is not None and other.procedure not in knowledge.guidance.keys:
             verdict = weigh(knowledge, line, other, claim, fact)
-            if verdict is not None:
+            if verdict is not None and _in_force(fact, verdict):
                 yield _on_guidance(line, other, fact, verdict)
         part = covered.on(f"{other.procedure}/{line.procedure}", day)
         if part is not None:
@@ -70,6 +71,14 @@ def excluded_pair(
     for unsure in knowledge.unsure_on_day(claim, line):
         if f"{line.procedure}/{unsure.procedure}" in excluded.keys:
             yield Lacks(f"whether line {unsure.number} was on the same day", line)
+
+
+def _in_force(fact: Excluded, verdict: Verdict) -> bool:
+    """
+    A row that stands on NCCI alone holds only where NCCI's pair does: for this kind of
+    claim, and where the payer's editor has that step at all.
+    """
+    return verdict.pair is not None or fact.source.basis is Basis.CODING_RULE
 
 
 def _on_guidance(

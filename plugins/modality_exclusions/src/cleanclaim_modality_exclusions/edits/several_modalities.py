@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from cleanclaim import Action, Bypassed, Claim, Disposition, Hit, Lacks, ServiceLine, Steps
 from cleanclaim_guidance_facts.knowledge import Knowledge
 from cleanclaim_guidance_facts.modifiers import Excuse
-from cleanclaim_guidance_facts.pairs import Pair, pair_on
+from cleanclaim_guidance_facts.pairs import Pair
 from cleanclaim_guidance_facts.practitioners import Same
 
 SEVERAL_STEPS = Steps(
@@ -50,7 +50,7 @@ def several_modalities(
     for other in knowledge.on_day(claim, line):
         if other.procedure not in knowledge.guidance.keys:
             continue
-        pair = pair_on(knowledge.pairs, other.procedure, line.procedure or "", claim.kind, line.day)
+        pair = knowledge.pair_of(other.procedure, line.procedure or "", claim, line.day)
         if pair is None or knowledge.same(line, other, claim) is Same.NO:
             continue
         yield _judged(line, other, claim, knowledge, pair)
