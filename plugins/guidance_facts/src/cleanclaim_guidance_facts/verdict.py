@@ -8,7 +8,18 @@ another procedure of the claim can be what was guided.
 
 import attrs
 
-from cleanclaim import Basis, Claim, Disposition, Fact, Json, ServiceLine
+from cleanclaim import (
+    Action,
+    Basis,
+    Bypassed,
+    Claim,
+    Disposition,
+    Fact,
+    Hit,
+    Json,
+    ServiceLine,
+    Suggestion,
+)
 from cleanclaim_guidance_facts.codes import Use
 from cleanclaim_guidance_facts.knowledge import Knowledge
 from cleanclaim_guidance_facts.modifiers import ANATOMIC, Excuse, Plea
@@ -96,6 +107,37 @@ def weigh(
     if verdict.disposition is Disposition.DENY:
         verdict = _by_doubt(verdict, same, knowledge)
     return verdict
+
+
+def against(
+    guidance: ServiceLine,
+    procedure: ServiceLine,
+    verdict: Verdict,
+    message: str,
+    remedy: str,
+    suggest: tuple[Suggestion, ...] = (),
+) -> Hit | Bypassed:
+    """
+    The answer to guidance that a procedure bars, by its verdict: excused, or found.
+
+    *message* and *remedy* are for the plain case; what the claim leaves open is added.
+    """
+    if verdict.disposition is None:
+        return Bypassed(guidance, verdict.because, verdict.modifier, related=(procedure,))
+    doubted = verdict.disposition is Disposition.REVIEW
+    return Hit(
+        guidance,
+        f"{message}; {verdict.doubt}" if verdict.doubt else message,
+        f"check the record; if it was one service, {remedy}" if doubted else remedy,
+        verdict.because,
+        related=(procedure,),
+        disposition=verdict.disposition,
+        action=Action.CHECK if doubted else Action.REMOVE,
+        suggest=suggest,
+        carc=verdict.carc,
+        evidence=verdict.evidence,
+        waivable=not verdict.reversed,
+    )
 
 
 def _vascular(knowledge: Knowledge, guidance: ServiceLine) -> bool:

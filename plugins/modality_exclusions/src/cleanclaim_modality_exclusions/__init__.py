@@ -13,7 +13,7 @@ from cleanclaim_modality_exclusions.edits.several_modalities import (
     outranked,
     several_modalities,
 )
-from cleanclaim_modality_exclusions.exclusions import Covered, Excluded, by_first, by_second
+from cleanclaim_modality_exclusions.exclusions import Covered, Excluded, partners
 
 _FACTS = Path(__file__).parent / "facts"
 
@@ -32,7 +32,7 @@ def scrub_line_edits(facts: Facts, options: Options) -> Iterable[LineEdit]:
     excluded, covered = facts.table(Excluded), facts.table(Covered)
     yield LineEdit(
         excluded_pair,
-        wakes=Pairs({**by_first(excluded), **by_second(covered)}),
+        wakes=Pairs({**partners(excluded.keys), **partners(covered.keys, backwards=True)}),
         disposition=Disposition.DENY,
         using={"knowledge": knowledge, "excluded": excluded, "covered": covered},
         steps=EXCLUDED_STEPS,

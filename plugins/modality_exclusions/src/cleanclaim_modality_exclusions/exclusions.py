@@ -2,11 +2,11 @@
 The lists of what each guidance code may not be reported with.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import attrs
 
-from cleanclaim import Disposition, Fact, Table
+from cleanclaim import Disposition, Fact
 
 
 @attrs.frozen(kw_only=True)
@@ -33,23 +33,13 @@ class Covered(Fact):
     """
 
 
-def by_first(table: Table[Excluded] | Table[Covered]) -> Mapping[str, frozenset[str]]:
+def partners(keys: Iterable[str], *, backwards: bool = False) -> Mapping[str, frozenset[str]]:
     """
-    The second codes of a table's keys, by the first.
-    """
-    grouped: dict[str, set[str]] = {}
-    for key in table.keys:
-        first, _, second = key.partition("/")
-        grouped.setdefault(first, set()).add(second)
-    return {first: frozenset(seconds) for first, seconds in grouped.items()}
-
-
-def by_second(table: Table[Covered]) -> Mapping[str, frozenset[str]]:
-    """
-    The first codes of a table's keys, by the second.
+    The second codes of a table's keys by the first, or *backwards*.
     """
     grouped: dict[str, set[str]] = {}
-    for key in table.keys:
+    for key in keys:
         first, _, second = key.partition("/")
-        grouped.setdefault(second, set()).add(first)
-    return {second: frozenset(firsts) for second, firsts in grouped.items()}
+        one, other = (second, first) if backwards else (first, second)
+        grouped.setdefault(one, set()).add(other)
+    return {one: frozenset(others) for one, others in grouped.items()}

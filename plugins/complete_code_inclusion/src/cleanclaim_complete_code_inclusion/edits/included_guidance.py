@@ -5,10 +5,8 @@ Guidance billed beside a complete code.
 from collections.abc import Iterator
 
 from cleanclaim import (
-    Action,
     Bypassed,
     Claim,
-    Disposition,
     Hit,
     Lacks,
     ServiceLine,
@@ -18,7 +16,7 @@ from cleanclaim import (
 from cleanclaim_guidance_facts.codes import Guidance, told
 from cleanclaim_guidance_facts.complete import Complete, Performed
 from cleanclaim_guidance_facts.knowledge import Knowledge
-from cleanclaim_guidance_facts.verdict import Verdict, weigh
+from cleanclaim_guidance_facts.verdict import Verdict, against, weigh
 
 BARRED = ("76000", "76937", "76942", "76998", "77001", "77002", "77003", "77012", "77021", "75989")
 
@@ -59,10 +57,7 @@ def included_guidance(
         verdict = weigh(knowledge, line, procedure, claim, complete, whoever=whoever)
         if verdict is None:
             continue
-        if verdict.disposition is None:
-            yield Bypassed(line, verdict.because, verdict.modifier, related=(procedure,))
-            continue
-        yield _hit(knowledge, line, procedure, complete, verdict)
+        yield _answer(knowledge, line, procedure, complete, verdict)
     for unsure in knowledge.unsure_on_day(claim, line):
         if unsure.procedure in knowledge.complete.keys:
             yield Lacks(f"whether line {unsure.number} was on the same day", line)
@@ -91,13 +86,13 @@ def _guidance(knowledge: Knowledge, line: ServiceLine) -> Guidance:
     return guidance
 
 
-def _hit(
+def _answer(
     knowledge: Knowledge,
     line: ServiceLine,
     procedure: ServiceLine,
     complete: Complete,
     verdict: Verdict,
-) -> Hit:
+) -> Hit | Bypassed:
     guidance = _guidance(knowledge, line)
     message = (
         f"{procedure.procedure} on line {procedure.number} already includes "
@@ -109,20 +104,8 @@ def _hit(
     remedy = f"remove {line.procedure}; {procedure.procedure} stays"
     if verdict.reversed:
         remedy += f" (left on the claim, it costs {procedure.procedure} its payment)"
-    doubted = verdict.disposition is Disposition.REVIEW
-    return Hit(
-        line,
-        f"{message}; {verdict.doubt}" if verdict.doubt else message,
-        f"check the record; if it was one service, {remedy}" if doubted else remedy,
-        verdict.because,
-        related=(procedure,),
-        disposition=verdict.disposition,
-        action=Action.CHECK if doubted else Action.REMOVE,
-        suggest=_suggested(knowledge, line, procedure),
-        carc=verdict.carc,
-        evidence=verdict.evidence,
-        waivable=not verdict.reversed,
-    )
+    suggestions = _suggested(knowledge, line, procedure)
+    return against(line, procedure, verdict, message, remedy, suggestions)
 
 
 def _suggested(

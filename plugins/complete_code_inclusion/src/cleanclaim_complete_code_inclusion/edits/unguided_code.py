@@ -22,7 +22,7 @@ from cleanclaim_guidance_facts.codes import told
 from cleanclaim_guidance_facts.knowledge import Knowledge
 from cleanclaim_guidance_facts.modifiers import Excuse, plea
 from cleanclaim_guidance_facts.practitioners import Same
-from cleanclaim_guidance_facts.verdict import NCCI_CARC, Verdict, weigh
+from cleanclaim_guidance_facts.verdict import NCCI_CARC, Verdict, against, weigh
 
 UNGUIDED_STEPS = Steps(
     record="whether imaging guided this procedure, and whether its images were kept",
@@ -68,12 +68,9 @@ def _with_guidance(
         verdict = weigh(knowledge, guidance, line, claim, fact)
         if verdict is None:
             continue
-        if verdict.disposition is None:
-            yield Bypassed(guidance, verdict.because, verdict.modifier, related=(line,))
-            continue
         suggestions = _siblings(knowledge, guidance, fact)
         yield _on_guidance(line, guidance, verdict, suggestions)
-        if suggestions:
+        if suggestions and verdict.disposition is not None:
             yield _on_procedure(line, guidance, fact, suggestions)
 
 
@@ -95,28 +92,16 @@ def _on_guidance(
     guidance: ServiceLine,
     verdict: Verdict,
     suggestions: tuple[Suggestion, ...],
-) -> Hit:
+) -> Hit | Bypassed:
     message = (
         f"{guidance.procedure} is not reported with {line.procedure} on line {line.number}, "
         "the code without guidance"
     )
-    doubted = verdict.disposition is Disposition.REVIEW
     remedy = f"remove {guidance.procedure}"
     if suggestions:
         codes = " or ".join(suggestion.code for suggestion in suggestions)
         remedy += f"; if the procedure was guided, {codes} includes it"
-    return Hit(
-        guidance,
-        f"{message}; {verdict.doubt}" if verdict.doubt else message,
-        f"check the record; if it was one service, {remedy}" if doubted else remedy,
-        verdict.because,
-        related=(line,),
-        disposition=verdict.disposition,
-        action=Action.CHECK if doubted else Action.REMOVE,
-        carc=verdict.carc,
-        evidence=verdict.evidence,
-        waivable=not verdict.reversed,
-    )
+    return against(guidance, line, verdict, message, remedy)
 
 
 def _on_procedure(

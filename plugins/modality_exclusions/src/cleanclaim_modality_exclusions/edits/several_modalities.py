@@ -9,6 +9,7 @@ from cleanclaim_guidance_facts.knowledge import Knowledge
 from cleanclaim_guidance_facts.modifiers import Excuse
 from cleanclaim_guidance_facts.pairs import Pair
 from cleanclaim_guidance_facts.practitioners import Same
+from cleanclaim_modality_exclusions.exclusions import partners
 
 SEVERAL_STEPS = Steps(
     record="whether one needle was guided, or two at separate sites, and by which imaging",
@@ -23,16 +24,15 @@ def outranked(knowledge: Knowledge) -> Mapping[str, frozenset[str]]:
     """
     For each guidance code, those that NCCI puts before it, on any day.
     """
-    before: dict[str, set[str]] = {}
-    for key in knowledge.pairs.keys:
-        column1, _, column2 = key.partition("/")
-        if (
-            column1 in knowledge.guidance.keys
-            and column2 in knowledge.guidance.keys
-            and column2 != _FLUOROSCOPY
-        ):
-            before.setdefault(column2, set()).add(column1)
-    return {column2: frozenset(firsts) for column2, firsts in before.items()}
+    codes = knowledge.guidance.keys
+    return partners(
+        (
+            key
+            for key in knowledge.pairs.keys
+            if codes.issuperset(key.split("/")) and not key.endswith(f"/{_FLUOROSCOPY}")
+        ),
+        backwards=True,
+    )
 
 
 def several_modalities(
