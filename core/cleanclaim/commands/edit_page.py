@@ -2,12 +2,13 @@
 An edit's page as text.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import attrs
 
 from cleanclaim.cases import Case, cases_of
+from cleanclaim.cited import tables_in
 from cleanclaim.commands.alone import scrubber_of
 from cleanclaim.commands.payer_page import payer_lines, wrapped
 from cleanclaim.dispatch import StampedEdit
@@ -21,8 +22,6 @@ from cleanclaim.tables import Table
 
 _MOST_CODES = 12
 _MOST_SOURCES = 8
-_MOST_HELD = 100
-_DEEPEST = 3  # an argument, an object that holds tables, a mapping in it
 
 
 def page(
@@ -93,22 +92,7 @@ def _tables(stamped: StampedEdit, rules: Rules) -> list[Table[Any]]:
     """
     The tables that the check is given; where it is given none, its plugin's.
     """
-    given = list(dict.fromkeys(_held(stamped.edit.using, _DEEPEST)))
-    return given or list(rules.tables.get(stamped.plugin, ()))
-
-
-def _held(value: Any, deep: int) -> Iterator[Table[Any]]:
-    """
-    The tables that a check's argument is or holds.
-    """
-    if isinstance(value, Table):
-        yield value
-    elif deep and isinstance(value, Mapping) and len(value) <= _MOST_HELD:
-        for each in value.values():
-            yield from _held(each, deep - 1)
-    elif deep and attrs.has(type(value)):
-        for field in attrs.fields(type(value)):
-            yield from _held(getattr(value, field.name), deep - 1)
+    return list(tables_in(stamped.edit.using)) or list(rules.tables.get(stamped.plugin, ()))
 
 
 def _examples(stamped: StampedEdit, rules: Rules, folder: str | None, width: int) -> Iterator[str]:
