@@ -37,19 +37,22 @@ class Knowledge:
     reportable: Table[SeparatelyReportable]
     specialties: Table[Specialty]
     options: GuidanceOptions
+    _column1: frozenset[str] = attrs.field(repr=False)
 
     @classmethod
     def of(cls, facts: Facts, options: Options) -> Self:
         """
         The knowledge within a plugin's reach.
         """
+        pairs = facts.table(Pair)
         return cls(
             facts.table(Guidance),
             facts.table(Complete),
-            facts.table(Pair),
+            pairs,
             facts.table(SeparatelyReportable),
             facts.table(Specialty),
             options.of(GuidanceOptions),
+            frozenset(key.partition("/")[0] for key in pairs.keys),
         )
 
     def on_day(self, claim: Claim, line: ServiceLine) -> list[ServiceLine]:
@@ -150,6 +153,15 @@ class Knowledge:
         if complete is not None and (not vascular or fact is None or complete.covers(fact)):
             return False  # dialysis-circuit codes admit vascular ultrasound beside them
         return self.pair(code, by, claim, day) is None
+
+    def invasive(self, code: str) -> bool:
+        """
+        Whether a code is a procedure that imaging may be a component of: of Category
+        III, only where the shared tables know it as one.
+        """
+        if code.isdigit():
+            return procedure_like(code)
+        return code in self.complete.keys or code in self._column1
 
     def known(self, day: datetime.date) -> None:
         """

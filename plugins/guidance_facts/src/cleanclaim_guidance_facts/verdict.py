@@ -101,7 +101,8 @@ def weigh(
     hosts = tuple(line for line in knowledge.hosts(guidance, claim) if line is not procedure)
     if pair is None and hosts and _vascular(knowledge, guidance):
         return None  # vascular guidance belongs to the vascular procedure beside it
-    plea = _other_side(procedure, hosts, pair) or knowledge.plea(guidance, procedure, pair)
+    other_side = _other_side(knowledge, guidance, procedure, hosts, pair)
+    plea = other_side or knowledge.plea(guidance, procedure, pair)
     backward = pair is not None and pair.columns[0] == by
     verdict = _by_modifiers(plea, pair, hosts, rule, backward=backward)
     if verdict.disposition is Disposition.DENY:
@@ -146,18 +147,29 @@ def _vascular(knowledge: Knowledge, guidance: ServiceLine) -> bool:
 
 
 def _other_side(
-    procedure: ServiceLine, hosts: tuple[ServiceLine, ...], pair: Pair | None
+    knowledge: Knowledge,
+    guidance: ServiceLine,
+    procedure: ServiceLine,
+    hosts: tuple[ServiceLine, ...],
+    pair: Pair | None,
 ) -> Plea | None:
     """
-    The plea of a procedure on one side and another, which can be what was guided, on
-    the other: 20611-LT beside 20610-RT with 77002.
+    The plea of a procedure on one side and another on the other, with which this
+    guidance is known to be reported: 20611-LT beside 20610-RT with 77002.
+
+    Guidance that names its own side speaks for itself.
     """
     side = ANATOMIC.intersection(procedure.modifiers)
     if not side or (pair is not None and pair.indicator == 0):
         return None
+    if ANATOMIC.intersection(guidance.modifiers):
+        return None
     for host in hosts:
         other = ANATOMIC.intersection(host.modifiers)
-        if other and other.isdisjoint(side):
+        apart = other and other.isdisjoint(side)
+        if apart and knowledge.reported_apart(
+            host.procedure or "", guidance.procedure or "", guidance.day
+        ):
             return Plea(Excuse.DISTINCT, min(other))
     return None
 

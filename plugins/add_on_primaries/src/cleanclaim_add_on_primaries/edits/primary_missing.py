@@ -22,7 +22,7 @@ from cleanclaim import (
     Suggestion,
 )
 from cleanclaim_add_on_primaries.add_ons import AddOn, AddOnOptions, Primaries
-from cleanclaim_guidance_facts.hosts import procedure_like
+from cleanclaim_guidance_facts.hosts import invasive_like
 from cleanclaim_guidance_facts.knowledge import Knowledge
 from cleanclaim_guidance_facts.practitioners import Same, professional_side
 
@@ -145,6 +145,8 @@ def _missing(
         if not wanted:
             return
     found = [other for other in search.near if other.procedure in wanted]
+    if found and search.add_on.type == _TYPE_II:
+        return
     sameness = [knowledge.same(line, other, claim) for other in found]
     if Same.YES in sameness:
         return
@@ -173,7 +175,7 @@ def _disposition(
     if claim.frequency_code in _SPLIT:
         return Disposition.REVIEW, "the primary may be on another part of this bill"
     if search.add_on.type == _TYPE_II and any(
-        procedure_like(other.procedure) for other in search.near
+        invasive_like(other.procedure) for other in search.near
     ):
         return Disposition.REVIEW, "whether it goes with the procedure billed, the payer says"
     return Disposition.DENY, ""

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from cleanclaim import (
     Action,
-    Bypassed,
     Claim,
     Disposition,
     Fact,
@@ -19,7 +18,6 @@ from cleanclaim import (
     Table,
 )
 from cleanclaim_fluoroscopy_76000.fluoroscopy import FLUOROSCOPY, Allowed, Specific
-from cleanclaim_guidance_facts.hosts import procedure_like
 from cleanclaim_guidance_facts.knowledge import Knowledge
 from cleanclaim_guidance_facts.modifiers import DISTINCT, Excuse
 from cleanclaim_guidance_facts.pairs import Pair
@@ -39,7 +37,7 @@ def separate_procedure(
     knowledge: Knowledge,
     allowed: Table[Allowed],
     specific: Table[Specific],
-) -> Iterator[Hit | Bypassed | Lacks]:
+) -> Iterator[Hit | Lacks]:
     """
     Fluoroscopy 76000 billed with a procedure that it is a component of.
 
@@ -49,9 +47,8 @@ def separate_procedure(
     (77001, 77002, 77003) that code is suggested. Alone it is fine; and with a procedure
     whose own note sends its fluoroscopy to 76000 (36597).
 
-    Modifier 59 or X{EPSU} says that it was unrelated: where NCCI has a pair this is a
-    review, since the record must show it; where NCCI has none it is excused. On an
-    institutional claim only NCCI's pairs count.
+    Modifier 59 or X{EPSU} says that it was unrelated: a review, since the record must
+    show it. On an institutional claim only NCCI's pairs count.
     """
     knowledge.known(line.day)
     permitted = any(
@@ -67,7 +64,7 @@ def separate_procedure(
         if pair is not None:
             suggestions = _specific(line, other, claim, specific)
             yield from _paired(line, other, claim, knowledge, pair, suggestions)
-        elif claim.kind is Kind.PROFESSIONAL and not permitted and procedure_like(code):
+        elif claim.kind is Kind.PROFESSIONAL and not permitted and knowledge.invasive(code):
             suggestions = _specific(line, other, claim, specific)
             yield from _component(line, other, claim, knowledge, suggestions)
     for unsure in knowledge.unsure_on_day(claim, line):
@@ -125,23 +122,20 @@ def _component(
     claim: Claim,
     knowledge: Knowledge,
     suggestions: tuple[Suggestion, ...],
-) -> Iterator[Hit | Bypassed]:
+) -> Iterator[Hit]:
     if knowledge.same(line, other, claim) is Same.NO:
         return
-    because = _rule(line, knowledge)
     distinct = next((m for m in line.modifiers if m in DISTINCT), None)
-    if distinct is not None:
-        yield Bypassed(line, because, distinct, related=(other,))
-        return
+    doubt = f"; modifier {distinct} says so, and the record must show it" if distinct else ""
     remedy = "check that 76000 was unrelated to it; if not, remove 76000"
     if suggestions:
         remedy += f", or report {suggestions[0].code} if the record shows that guidance"
     yield Hit(
         line,
         f"76000 is a separate procedure and {other.procedure} on line {other.number} is on the "
-        "same day; expected alone, or unrelated to it",
+        f"same day; expected alone, or unrelated to it{doubt}",
         remedy,
-        because,
+        _rule(line, knowledge),
         related=(other,),
         disposition=Disposition.REVIEW,
         action=Action.RECODE if suggestions else Action.CHECK,

@@ -61,7 +61,7 @@ def excluded_pair(
     day = line.day
     for other in knowledge.on_day(claim, line):
         fact = excluded.on(f"{line.procedure}/{other.procedure}", day)
-        if fact is not None and other.procedure not in knowledge.guidance.keys:
+        if fact is not None and (fact.printed or other.procedure not in knowledge.guidance.keys):
             verdict = weigh(knowledge, line, other, claim, fact)
             if verdict is not None and _in_force(fact, verdict):
                 yield _on_guidance(line, other, fact, verdict)

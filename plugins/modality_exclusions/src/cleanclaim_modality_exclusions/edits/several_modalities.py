@@ -45,7 +45,9 @@ def several_modalities(
     pairs of guidance codes say which stays (column 1) and which goes. With two
     procedures that could each have been guided it is a review: a modifier must say so.
     With that modifier, or different anatomic modifiers on both lines, it is excused;
-    with the modifier but one procedure only, it is a review.
+    with the modifier but one procedure only, it is a review. So it is where the code
+    that NCCI keeps has no procedure on the claim and the other one has: then the code
+    that stays is the one to question.
     """
     for other in knowledge.on_day(claim, line):
         if other.procedure not in knowledge.guidance.keys:
@@ -64,7 +66,8 @@ def several_modalities(
 def _judged(
     line: ServiceLine, other: ServiceLine, claim: Claim, knowledge: Knowledge, pair: Pair
 ) -> Hit | Bypassed:
-    apart = _two_procedures(line, other, claim, knowledge)
+    mine, theirs = knowledge.hosts(line, claim), knowledge.hosts(other, claim)
+    apart = any(one is not another for one in mine for another in theirs)
     pleaded = knowledge.plea(line, other, pair)
     if pleaded.excuse is Excuse.DISTINCT and apart:
         return Bypassed(line, pair, pleaded.modifier, related=(other,))
@@ -73,6 +76,11 @@ def _judged(
         doubt = f"modifier {pleaded.modifier} is there, but one procedure that was guided"
     elif apart:
         doubt = "two procedures could each have been guided, and no modifier says so"
+    elif mine and not theirs:
+        doubt = (
+            f"but {mine[0].procedure} on line {mine[0].number} goes with {line.procedure}, and "
+            f"nothing on the claim with {other.procedure}"
+        )
     elif knowledge.same(line, other, claim) is Same.UNKNOWN:
         doubt = "whether one practitioner did both is not on the claim"
     message = (
@@ -95,13 +103,3 @@ def _judged(
             "modifier_indicator": pair.indicator,
         },
     )
-
-
-def _two_procedures(
-    line: ServiceLine, other: ServiceLine, claim: Claim, knowledge: Knowledge
-) -> bool:
-    """
-    Whether each of the two can have guided a procedure of its own.
-    """
-    mine, theirs = knowledge.hosts(line, claim), knowledge.hosts(other, claim)
-    return any(one is not another for one in mine for another in theirs)
