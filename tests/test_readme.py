@@ -1,0 +1,57 @@
+"""
+The README shows what the scrubber says, and its commands are those that CI runs.
+"""
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+SHOWN = re.findall(r"<!-- scrub (\S+) (\S+) -->\n+```text\n(.*?)```", README, re.DOTALL)
+COMMANDS = re.findall(r"^```console\n(.*?)\n```$", README, re.MULTILINE | re.DOTALL)
+
+
+def scrubbed(file: str, claim: str) -> str:
+    """
+    What the command line says of one claim of a file.
+    """
+    run = subprocess.run(
+        [sys.executable, "-m", "cleanclaim", "scrub", file, "--as-of", "2026-11-23"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    start = run.stdout.index(f"claim {claim}: ")
+    return run.stdout[start : run.stdout.index("\n\n", start) + 1]
+
+
+def test_shown_is_found() -> None:
+    """
+    The README shows three claims, and nothing in it is a place kept free for one.
+    """
+    assert 3 == len(SHOWN) == README.count("<!-- scrub ")
+
+
+@pytest.mark.parametrize(("file", "claim", "text"), SHOWN, ids=[claim for _, claim, _ in SHOWN])
+def test_shown(file: str, claim: str, text: str) -> None:
+    """
+    What the README shows of a claim is what the command line says.
+    """
+    assert text == scrubbed(file, claim)
+
+
+def test_commands() -> None:
+    """
+    The README has two commands, each one line; CI runs what the second one runs.
+    """
+    setup, tests = COMMANDS
+
+    assert "cleanclaim scrub docs/examples/*.837" in setup
+    assert "pytest" == shlex.split(tests)[-1].rpartition("/")[2]
+    assert "python -m pytest" in (ROOT / ".ci" / "run").read_text("utf-8")
