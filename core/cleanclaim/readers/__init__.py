@@ -1,0 +1,3 @@
+"""
+The formats that claims come in; each is found by entry point (``cleanclaim.readers``).
+"""

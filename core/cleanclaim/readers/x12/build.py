@@ -1,0 +1,165 @@
+"""
+The whole claim from its segments: every value read strictly, nothing guessed.
+
+After the first SBR of a claim (2320) nothing speaks of the claim itself until its first
+line: those loops are other payers', with providers and dates of their own.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+
+from cleanclaim.findings import Place
+from cleanclaim.model import BillingProvider, Claim, Kind, Practitioner
+from cleanclaim.readers.x12.amounts import money, span
+from cleanclaim.readers.x12.codes import facility_of
+from cleanclaim.readers.x12.elements import Segment, placed, unplaced
+from cleanclaim.readers.x12.lines import LineReader, Span
+from cleanclaim.readers.x12.notes import Notes
+from cleanclaim.readers.x12.providers import Rendering, billing_of
+from cleanclaim.readers.x12.source import Frame, X12Claim
+
+_DIAGNOSES = frozenset("BK ABK BF ABF BJ ABJ PR APR".split())
+_CONDITION = "BG"
+_DIAGNOSIS_FORM = re.compile(r"[0-9A-Z]{3,7}", re.ASCII)
+_CONDITION_FORM = re.compile(r"[0-9A-Z]{2}", re.ASCII)
+_SERVICES = frozenset(("SV1", "SV2"))
+
+
+def build(source: X12Claim) -> tuple[Claim, dict[int, Place]]:
+    """
+    The claim of a source, and where each of its lines begins.
+
+    What can't be read is None in the claim and a problem of the source.
+    """
+    reader = _ClaimReader(source)
+    for segment in placed(source.raw, source.frame.delimiters, source.location):
+        reader.take(segment)
+    return reader.claim, reader.places
+
+
+class _ClaimReader:
+    def __init__(self, source: X12Claim) -> None:
+        self._source = source
+        self._kind = source.frame.kind or Kind.PROFESSIONAL
+        self._notes = Notes(source.problems)
+        self._rendering = Rendering()
+        self._lines: list[LineReader] = []
+        self._line: LineReader | None = None
+        self._place: str | None = None
+        self._charge: Decimal | None = None
+        self._span: Span | None = None
+        self._diagnoses: list[str] = []
+        self._conditions: list[str] = []
+        self._of_others = False
+        self.places: dict[int, Place] = {}
+
+    @property
+    def claim(self) -> Claim:
+        """
+        The claim, its lines completed from it where they are silent.
+        """
+        source, route = self._source, self._source.route
+        billing = _billing(source.frame)
+        rendering = self._rendering.practitioner
+        by_default = rendering
+        if by_default is None and billing is not None:
+            by_default = Practitioner(billing.npi, billing.taxonomy)
+        dates = self._dates()
+        date, through = dates or (None, None)
+        return Claim(
+            id=source.claim_id or "",
+            kind=self._kind,
+            lines=tuple(line.line(dates, self._place, by_default) for line in self._lines),
+            payer_id=route.payer_id,
+            claim_filing=route.claim_filing,
+            type_of_bill=route.type_of_bill,
+            place_of_service=self._place,
+            frequency_code=route.frequency_code,
+            date=date,
+            through=through or date,
+            diagnosis_codes=tuple(self._diagnoses),
+            condition_codes=tuple(self._conditions),
+            total_charge=self._charge,
+            billing=billing,
+            rendering=rendering,
+        )
+
+    def _dates(self) -> Span | None:
+        """
+        The statement's dates, or the first and the last of a professional claim's lines.
+        """
+        spans = [line.span for line in self._lines if line.span is not None]
+        if self._span is not None or self._kind is not Kind.PROFESSIONAL:
+            return self._span
+        if not spans or len(spans) < len(self._lines):
+            return None
+        return min(first for first, _ in spans), max(last or first for first, last in spans)
+
+    def take(self, segment: Segment) -> None:
+        """
+        Take in the next segment of the claim.
+        """
+        name = segment.id
+        if name == "LX" or (name in _SERVICES and (not self._line or self._line.has_service)):
+            number = len(self._lines) + 1
+            self._line = LineReader(number, self._notes.of_line(number))
+            self._lines.append(self._line)
+            self.places[number] = segment.place
+        if self._line is not None:
+            self._line.take(segment)
+        elif name == "SBR":
+            self._of_others = True
+        elif not self._of_others:
+            act = _ACTS.get(name)
+            if act is not None:
+                act(self, segment)
+
+    def _clm(self, clm: Segment) -> None:
+        self._charge = self._notes.read("X12-067", "total charge (CLM02)", clm, money, clm[2])
+        if self._kind is Kind.PROFESSIONAL:
+            self._place, _ = facility_of(clm.components(5))
+
+    def _dtp(self, dtp: Segment) -> None:
+        if dtp[1] == "434" and self._kind is Kind.INSTITUTIONAL:
+            what = "statement dates (DTP*434)"
+            self._span = self._notes.read("X12-065", what, dtp, span, dtp[2].upper(), dtp[3])
+
+    def _hi(self, hi: Segment) -> None:
+        for qualifier, code in _pairs(hi):
+            if qualifier in _DIAGNOSES:
+                self._coded(self._diagnoses, code.replace(".", ""), _DIAGNOSIS_FORM, hi)
+            elif qualifier == _CONDITION:
+                self._coded(self._conditions, code, _CONDITION_FORM, hi)
+
+    def _coded(self, codes: list[str], code: str, form: re.Pattern[str], hi: Segment) -> None:
+        if form.fullmatch(code):
+            codes.append(code)
+        else:
+            message = "diagnosis or condition code (HI): missing, or not of the expected form"
+            self._notes.note("X12-066", message, hi)
+
+    def _provider(self, segment: Segment) -> None:
+        self._rendering.take(segment)
+
+
+def _pairs(hi: Segment) -> Iterator[tuple[str, str]]:
+    for number in range(1, len(hi)):
+        qualifier, *rest = hi.components(number)
+        yield qualifier.upper(), rest[0].upper() if rest else ""
+
+
+def _billing(frame: Frame) -> BillingProvider | None:
+    billing = frame.billing
+    if billing.provider is None:
+        billing.provider = billing_of(unplaced(billing.segments, frame.delimiters))
+    return billing.provider
+
+
+_ACTS: dict[str, Callable[[_ClaimReader, Segment], None]] = {
+    "CLM": _ClaimReader._clm,
+    "DTP": _ClaimReader._dtp,
+    "HI": _ClaimReader._hi,
+    "NM1": _ClaimReader._provider,
+    "PRV": _ClaimReader._provider,
+}

@@ -1,0 +1,37 @@
+"""
+How much the reader takes before it says no: a hostile file costs an error, not the
+machine.
+"""
+
+CHUNK = 256 * 1024
+"""Bytes asked of the stream at a time."""
+
+MAX_SEGMENT = 64 * 1024
+"""Bytes of one segment; the guides' longest is below 2 KiB."""
+
+MAX_LINES = 10_000
+"""Service lines of one claim; the guides allow 50 and 999."""
+
+MAX_CLAIM = 16 * 1024 * 1024
+"""Bytes of one claim."""
+
+MAX_PROBLEMS = 100
+"""Problems of one claim that are told apart."""
+
+MAX_CONTEXT = 100
+"""Segments kept of one billing provider's loop."""
+
+MAX_REMEMBERED = 50_000
+"""Control numbers, routes and codes that are remembered."""
+
+GUIDE_LINES = {"professional": 50, "institutional": 999}
+"""Service lines that the implementation guides allow in a claim."""
+
+MAX_MISSES = 8
+"""Claims in a row that the fast lane does not take before the rest of a run goes slowly."""
+
+MAX_REMARKS = 3
+"""Remarks of one kind that are told one by one; the rest is counted."""
+
+MAX_FAULTS = 1_000
+"""Serious faults of one kind that are told one by one; the rest is counted."""

@@ -1,0 +1,263 @@
+"""
+A stream as runs of segments: read in chunks, split at the terminator, in bounded memory.
+
+Where line breaks stand, how large the chunks are, and whether a segment crosses two of
+them makes no difference to what comes out.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from cleanclaim.readers.x12.delimiters import find_inside
+from cleanclaim.readers.x12.limits import CHUNK, MAX_SEGMENT
+
+OVERLONG = b"\x00\x00\x01"
+"""Stands in a run for a segment that is too long to be kept."""
+
+CUT = b"\x00\x00\x02"
+"""Stands in a run for a segment that another interchange begins in the middle of."""
+
+COMMENT = re.compile(rb"\s*(?:#|//|--|;|/\*)[^\r\n]*[\r\n]+")
+"""A line that is no segment, before one."""
+
+PADDING = b" \t\r\n\x00\x1a"
+"""What may follow the last segment without meaning anything."""
+
+_BREAKS = b"\r\n"
+_STRIDE = MAX_SEGMENT // 2
+_KEPT = 256
+
+
+class Window:
+    """
+    The part of a stream that is in memory, and where in the stream it begins.
+    """
+
+    def __init__(self, stream: BinaryIO, size: int = CHUNK) -> None:
+        self._stream, self._size = stream, size
+        self.data = b""
+        self.start = 0
+        self.ended = False
+
+    def more(self) -> bool:
+        """
+        Read another chunk; False at the end of the stream.
+        """
+        if self.ended:
+            return False
+        chunk = self._stream.read(self._size)
+        self.ended = not chunk
+        self.data += chunk
+        return not self.ended
+
+    def at_least(self, length: int) -> None:
+        """
+        Read until this many bytes are here, or the stream ends.
+        """
+        while len(self.data) < length and self.more():
+            pass
+
+    def drop(self, length: int) -> None:
+        """
+        Forget the first bytes.
+        """
+        self.data = self.data[length:]
+        self.start += length
+
+
+class Run:
+    """
+    Whole segments that follow each other: ``segments`` as they are to be understood,
+    ``raw`` as they stand in ``block``, which begins at byte ``start`` of the stream.
+
+    ``odd`` are the indexes of those with a comment before or a line break inside them;
+    ``plain`` says that there are none, and none that is too long; ``separator`` is the
+    terminator with the line break that follows each.
+    """
+
+    __slots__ = (
+        "_anchor",
+        "_at",
+        "_terminator",
+        "block",
+        "cut",
+        "lead",
+        "odd",
+        "plain",
+        "raw",
+        "segments",
+        "separator",
+        "start",
+    )
+
+    def __init__(self, block: bytes, start: int, terminator: bytes) -> None:
+        self.block, self.start, self._terminator = block, start, terminator
+        self.lead = len(block) - len(block.lstrip())
+        self.odd: list[int] = []
+        self.cut = -1
+        self.separator, tidy = _separator(block.strip().removesuffix(terminator), terminator)
+        self.plain = tidy and not _may_be_long(block, terminator)
+        self._anchor, self._at = 0, start + self.lead
+        self.raw: list[bytes] = []
+        self.segments = self.raw
+        if not self.plain:
+            self.split()
+            if not tidy:
+                self._clean()
+            self._mark_overlong()
+
+    def part(self, first: int, last: int) -> "Run":
+        """
+        A part of a plain run, split.
+        """
+        part = Run.__new__(Run)
+        part.block, part.start = self.block[first:last], self.start + first
+        part._terminator, part.separator = self._terminator, self.separator
+        part.lead = len(part.block) - len(part.block.lstrip())
+        part.odd, part.cut, part.plain = [], -1, True
+        part._anchor, part._at = 0, part.start + part.lead
+        part.split()
+        return part
+
+    def split(self) -> None:
+        """
+        Take the block apart.
+        """
+        if len(self.block) > self.lead:
+            body = self.block.strip().removesuffix(self._terminator)
+            self.raw = self.segments = body.split(self.separator)
+
+    def _mark_overlong(self) -> None:
+        if _may_be_long(self.block, self._terminator):
+            self.segments = [
+                OVERLONG if len(raw) > MAX_SEGMENT else segment
+                for raw, segment in zip(self.raw, self.segments, strict=True)
+            ]
+
+    @classmethod
+    def marked(cls, marker: bytes, start: int, cut: int = -1) -> "Run":
+        """
+        A run of one segment that is not kept; *cut* is where another ISA begins in it.
+        """
+        run = cls(b"", start, b"~")
+        run.raw = run.segments = [marker]
+        run.cut, run.plain = cut, False
+        return run
+
+    def _clean(self) -> None:
+        self.segments = [raw.strip() for raw in self.raw]
+        for index, segment in enumerate(self.segments):
+            if b"\n" in segment or b"\r" in segment:
+                self.odd.append(index)
+                self.segments[index] = cleaned(segment)
+
+    def byte(self, index: int) -> int:
+        """
+        Where the segment of this index begins, line breaks before it left out.
+        """
+        return self.raw_byte(index) + _lead(self.raw[index])
+
+    def raw_byte(self, index: int) -> int:
+        """
+        Where the segment of this index begins, right after the terminator before it.
+        """
+        if index < self._anchor:
+            self._anchor, self._at = 0, self._at - self._between(0, self._anchor)
+        self._at += self._between(self._anchor, index)
+        self._anchor = index
+        return self._at
+
+    def _between(self, first: int, last: int) -> int:
+        return sum(map(len, self.raw[first:last])) + len(self.separator) * (last - first)
+
+
+def runs(window: Window, terminator: bytes) -> Iterator[Run]:
+    """
+    The segments of the window's stream, run by run, up to the last terminator.
+
+    What follows it stays in the window. A segment longer than the limit is replaced
+    by ``OVERLONG`` or, where another interchange begins in it, ``CUT``.
+    """
+    while True:
+        end = window.data.rfind(terminator) + 1
+        if end:
+            yield Run(window.data[:end], window.start, terminator)
+            window.drop(end)
+        if len(window.data) > MAX_SEGMENT and not window.data.strip(PADDING):
+            window.drop(len(window.data) - 1)
+        elif len(window.data) > MAX_SEGMENT:
+            yield _skip_overlong(window, terminator)
+        elif not window.more():
+            return
+
+
+def another(window: Window, start: int, end: int | None = None) -> Run | None:
+    """
+    Where another interchange begins in the window's first segment, as a run of ``CUT``.
+    """
+    data = window.data[:end]
+    inside = find_inside(data)
+    if inside < 0:
+        return None
+    if start == window.start and not data[:inside].strip(PADDING):
+        start += inside
+    return Run.marked(CUT, start, window.start + inside)
+
+
+def _skip_overlong(window: Window, terminator: bytes) -> Run:
+    start = window.start
+    while True:
+        end = window.data.find(terminator) + 1
+        cut = another(window, start, end or None)
+        if cut is not None:
+            return cut
+        if end:
+            window.drop(end)
+            return Run.marked(OVERLONG, start)
+        window.drop(max(0, len(window.data) - _KEPT))
+        if not window.more():
+            return Run.marked(OVERLONG, start)
+
+
+def _separator(body: bytes, terminator: bytes) -> tuple[bytes, bool]:
+    """
+    The terminator with the line break that follows each, or the terminator alone; and
+    whether no line breaks stand anywhere else.
+    """
+    ends = body.count(terminator) if b"\n" in body or b"\r" in body else 0
+    if not ends:
+        return terminator, b"\n" not in body and b"\r" not in body
+    first = body.index(terminator) + 1
+    for breaks in (b"\r\n", b"\n", b"\r"):
+        if body.startswith(breaks, first):
+            if body.count(terminator + breaks) != ends:
+                break
+            tidy = terminator in _BREAKS or _count_breaks(body) == ends * len(breaks)
+            return terminator + breaks, tidy
+    return terminator, terminator in _BREAKS
+
+
+def _count_breaks(body: bytes) -> int:
+    return body.count(b"\n") + (body.count(b"\r") if b"\r" in body else 0)
+
+
+def cleaned(segment: bytes) -> bytes:
+    """
+    A segment without the comment lines before it and the line breaks inside it.
+    """
+    while match := COMMENT.match(segment):
+        segment = segment[match.end() :]
+    return segment.strip().translate(None, _BREAKS)
+
+
+def _may_be_long(block: bytes, terminator: bytes) -> bool:
+    # A segment over the limit leaves one whole stride without a terminator.
+    return any(
+        block.find(terminator, at, at + _STRIDE) < 0
+        for at in range(0, len(block) - _STRIDE + 1, _STRIDE)
+    )
+
+
+def _lead(raw: bytes) -> int:
+    return len(raw) - len(raw.lstrip())
