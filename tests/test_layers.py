@@ -19,12 +19,12 @@ CORE = ROOT / "core" / "cleanclaim"
 # From the ground up: a module imports only what stands before it. A package stands as one,
 # and what is in it may import each other.
 ORDER = """
-errors entry_points values model findings sources edits claim_json
+errors entry_points looks values model findings sources edits claim_json
 toml_lines tomls shapes
 tables cited fact_toml fact_cells fact_csv facts
 options
 payer overlaps waivers layers config_file config_schema config routing
-hookspecs plugins dispatch rules scrubber
+hookspecs plugins waking answers guard stamping dispatch rules scrubber
 __init__
 readers reporters cases testing
 commands

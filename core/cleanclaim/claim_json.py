@@ -8,7 +8,7 @@ Unknown keys and values of the wrong form are refused, with the key's path.
 
 import datetime
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -21,9 +21,13 @@ from cleanclaim.model import BillingProvider, Claim, Kind, Practitioner, Service
 
 T = TypeVar("T")
 
-_TYPE_OF_BILL = re.compile(r"0?(\d{2}[0-9A-Z])", re.ASCII)
-_MODIFIER = re.compile(r"[0-9A-Z]{2}", re.ASCII)
+_TYPE_OF_BILL = re.compile(r"0?(\d{2}[0-9A-Za-z])", re.ASCII)
+_MODIFIER = re.compile(r"[0-9A-Za-z]{2}", re.ASCII)
 _MAX_LINES = 10_000
+_MOST_TOLD = 100
+_LONGEST_NAME = 60
+_LARGEST = 10**15
+_MOST_DIGITS = 20
 
 
 def claim_from(data: object) -> Claim:
@@ -36,7 +40,10 @@ def claim_from(data: object) -> Claim:
     reader = _Reader()
     claim = reader.claim(data)
     if reader.faults or claim is None:
-        raise ClaimError(together(reader.faults))
+        told = reader.faults[:_MOST_TOLD]
+        if len(reader.faults) > len(told):
+            told.append(f"and {len(reader.faults) - len(told):,} more faults")
+        raise ClaimError(together(told))
     return claim
 
 
@@ -85,8 +92,8 @@ class _Reader:
         return with_lines(claim, self._lines(fields.get("lines")))
 
     def _lines(self, data: object) -> list[ServiceLine]:
-        if not isinstance(data, list | tuple):
-            self.faults.append("lines: expected an array of service lines")
+        if not isinstance(data, list | tuple) or not data:
+            self.faults.append("lines: expected an array of service lines, at least one")
             return []
         if len(data) > _MAX_LINES:
             self.faults.append(f"lines: more than {_MAX_LINES:,} service lines in one claim")
@@ -125,20 +132,18 @@ class _Reader:
         if fields is None:
             return None
         take = _Fields(self, fields, where)
-        return shape(**{name: take.value(name, _text) for name in _names(shape)})
+        said = {name: take.value(name, _text) for name in _names(shape)}
+        return shape(**said) if any(said.values()) else None  # an empty object says nothing
 
     def _object(self, data: object, shape: type[Any], where: str) -> Mapping[str, Any] | None:
         if not isinstance(data, Mapping):
             self.faults.append(f"{where}: expected an object")
             return None
         known = _names(shape)
-        prefix = "" if where == "claim" else f"{where}."
-        for key in data:
-            if not isinstance(key, str) or key not in known:
-                # An unknown key may hold anything; only one that looks like a name is told.
-                shown = repr(key) if isinstance(key, str) and key.isidentifier() else "a key"
-                hint = did_you_mean(key, known) if isinstance(key, str) else ""
-                self.faults.append(f"{prefix or 'claim: '}unknown key {shown[:60]}{hint}")
+        unknown = [key for key in data if key not in known]
+        # A hint is dear; no more are told than faults.
+        self.faults.extend(f"{where}: {_unknown(key, known)}" for key in unknown[:_MOST_TOLD])
+        self.faults.extend([f"{where}: unknown key"] * len(unknown[_MOST_TOLD:]))
         return data
 
 
@@ -200,8 +205,9 @@ def with_lines(claim: Claim, lines: list[ServiceLine]) -> Claim:
         if first is not None and all(line.date for line in lines):
             claim = attrs.evolve(claim, date=first, through=last)
     by_default = claim.rendering
-    if by_default is None and claim.billing is not None:
-        by_default = Practitioner(claim.billing.npi, claim.billing.taxonomy)
+    billing = claim.billing
+    if by_default is None and billing is not None and (billing.npi or billing.taxonomy):
+        by_default = Practitioner(billing.npi, billing.taxonomy)
     return attrs.evolve(
         claim,
         through=claim.through or claim.date,
@@ -230,7 +236,9 @@ def claim_json(claim: Claim) -> dict[str, Json]:
 
 
 def _plain(value: Any) -> Json:
-    if isinstance(value, Decimal | datetime.date | Kind):
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, datetime.date | Kind):
         return str(value)
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
@@ -239,6 +247,20 @@ def _plain(value: Any) -> Json:
             field.name: _plain(getattr(value, field.name)) for field in attrs.fields(type(value))
         }
     return value  # type: ignore[no-any-return]  # text, a number or None
+
+
+def _unknown(key: object, known: Iterable[str]) -> str:
+    """
+    That a key is unknown; it may hold anything, so only one like a name is told.
+    """
+    if not isinstance(key, str) or len(key) > _LONGEST_NAME:
+        return "unknown key"
+    hint = did_you_mean(key, known)
+    return (
+        f"unknown key {key!r}{hint}"
+        if key.isascii() and key.isidentifier()
+        else f"unknown key{hint}"
+    )
 
 
 def _names(shape: type[Any]) -> tuple[str, ...]:
@@ -250,11 +272,10 @@ _CLAIM_KEYS = tuple(sorted(_names(Claim), key=lambda name: name == "lines"))
 
 
 def _kind(data: Any) -> Kind:
-    try:
-        return Kind(data)
-    except ValueError:
+    if not isinstance(data, str) or data not in tuple(Kind):
         msg = "expected 'professional' or 'institutional'"
-        raise ValueError(msg) from None
+        raise ValueError(msg)
+    return Kind(data)
 
 
 def _text(data: Any) -> str:
@@ -274,7 +295,7 @@ def _date(data: Any) -> datetime.date:
 
 
 def _money(data: Any) -> Decimal:
-    if isinstance(data, Decimal) and data.is_finite():
+    if isinstance(data, Decimal) and _is_written_out(data):
         return values.money(format(data, "f"))
     if not isinstance(data, str):
         msg = 'money is decimal text, such as "700.00"'
@@ -286,11 +307,21 @@ def _units(data: Any) -> Decimal:
     if isinstance(data, bool):
         msg = "expected a number or decimal text"
         raise ValueError(msg)  # noqa: TRY004 - one kind of fault for all values
-    if isinstance(data, Decimal) and data.is_finite() and abs(data.adjusted()) < 20:  # noqa: PLR2004 - 1e999 is not written out
+    if isinstance(data, Decimal) and _is_written_out(data):
         data = format(data, "f")
-    if isinstance(data, int | float):
+    if isinstance(data, float) or (isinstance(data, int) and 0 <= data < _LARGEST):
         data = repr(data)
-    return values.units(_text(data))
+    if not isinstance(data, str):
+        msg = "expected a number or decimal text"
+        raise ValueError(msg)  # noqa: TRY004 - one kind of fault for all values
+    return values.units(data.strip())
+
+
+def _is_written_out(data: Decimal) -> bool:
+    """
+    Whether a decimal is short when written without an exponent; 1e999999 is not.
+    """
+    return data.is_finite() and -_MOST_DIGITS < data.adjusted() < _MOST_DIGITS
 
 
 def _number(data: Any) -> int:
@@ -301,16 +332,16 @@ def _number(data: Any) -> int:
 
 
 def _modifier(data: Any) -> str:
-    modifier = _text(data).upper()
+    modifier = _text(data)
     if not _MODIFIER.fullmatch(modifier):
         msg = "expected modifiers of two letters or digits"
         raise ValueError(msg)
-    return modifier
+    return modifier.upper()
 
 
 def _type_of_bill(data: Any) -> str:
-    match = _TYPE_OF_BILL.fullmatch(_text(data).upper())
+    match = _TYPE_OF_BILL.fullmatch(_text(data))
     if not match:
         msg = "expected three characters such as '131'"
         raise ValueError(msg)
-    return match[1]
+    return match[1].upper()

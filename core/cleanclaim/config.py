@@ -119,7 +119,7 @@ def load_configs(folder: Path | str) -> tuple[Config, ...]:
     paths = sorted(path for path in folder.glob("*.toml") if not path.name.startswith("."))
     loaded = [loading.config(path) for path in paths]
     configs = tuple(config for config in loaded if config is not None)
-    loading.faults.extend(_clashes(configs))
+    loading.faults.extend(clashes(configs))
     if not configs and not loading.faults:
         loading.faults.append(f"{folder}: no payer's config here; expected a .toml with [payer]")
     loading.stop_if_faulty()
@@ -196,7 +196,11 @@ def _config(layered: Layered, path: Path) -> tuple[Config | None, list[str]]:
     return config, []
 
 
-def _clashes(configs: tuple[Config, ...]) -> list[str]:
+def clashes(configs: tuple[Config, ...]) -> list[str]:
+    """
+    Why these configs can't stand side by side: one claim could match two of them, or
+    two have one id; empty when they can.
+    """
     payers = [config.payer for config in configs]
     faults = [
         f"{configs[one].where(('payer',))}, {configs[other].where(('payer',))}: {how};"

@@ -19,12 +19,25 @@ from typing import Any
 import attrs
 import pluggy
 
-from cleanclaim import hookspecs, tomls
+from cleanclaim import hookspecs, shapes, tomls
 from cleanclaim.errors import PluginError, did_you_mean, together
 
 GROUP = "cleanclaim"
 _REQUIREMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
+_SEVERAL = {name for name in dir(hookspecs) if name.startswith("scrub_")} - {"scrub_options"}
+
+
+@attrs.frozen
+class _Project:
+    """
+    What is read of a plugin's pyproject.toml.
+    """
+
+    entry_points: Mapping[str, Mapping[str, str]] = attrs.field(metadata={"key": "entry-points"})
+    name: str | None = None
+    version: str = "0"
+    dependencies: tuple[str, ...] = ()
 
 
 @attrs.frozen
@@ -125,11 +138,13 @@ class Catalogue:
 
         Raises: PluginError with the fault of every plugin that can't be used.
         """
-        loaded, faults = [], []
+        loaded: list[Loaded] = []
+        faults = []
         for name, depends in self.closure(names).items():
             candidate = self._by_name[name]
             try:
                 module = _imported(candidate)
+                _check_place(candidate, module, loaded)
                 _check_hooks(name, module)
             except PluginError as error:
                 faults.append(str(error))
@@ -160,7 +175,16 @@ def find(folder: Path | None = None) -> Catalogue:
     Raises: PluginError for a folder without plugins, or one name in two places.
     """
     installed = list(_installed())
-    return Catalogue([*installed, *(_in_folder(folder) if folder else ())])
+    if folder is None:
+        return Catalogue(installed)
+    projects = _projects(folder)
+    catalogue = Catalogue([*installed, *_in_projects(folder, projects)])
+    for project in projects:
+        root = str(_code(project))
+        if root not in sys.path:
+            sys.path.insert(0, root)
+    importlib.invalidate_caches()
+    return catalogue
 
 
 def _installed() -> Iterable[Candidate]:
@@ -176,23 +200,29 @@ def _installed() -> Iterable[Candidate]:
         )
 
 
-def _in_folder(folder: Path) -> Iterable[Candidate]:
+def _projects(folder: Path) -> list[Path]:
     if not folder.is_dir():
         msg = f"{folder}: not a folder of plugins"
         raise PluginError(msg)
-    projects = [path for path in (folder, *sorted(folder.iterdir())) if _is_project(path)]
-    found = [candidate for path in projects for candidate in _of_project(path)]
+    return [path for path in (folder, *sorted(folder.iterdir())) if _is_project(path)]
+
+
+def _in_projects(folder: Path, projects: Iterable[Path]) -> list[Candidate]:
+    found: list[Candidate] = []
+    faults = []
+    for path in projects:
+        try:
+            found.extend(_of_project(path))
+        except PluginError as error:
+            faults.append(str(error))
+    if faults:
+        raise PluginError(together(faults))
     if not found:
         msg = (
             f"{folder}: holds no plugin; each plugin is a folder with a pyproject.toml that has "
             f'[project.entry-points.{GROUP}]. "cleanclaim new" makes one'
         )
         raise PluginError(msg)
-    for path in projects:
-        root = str(_code(path))
-        if root not in sys.path:
-            sys.path.insert(0, root)
-    importlib.invalidate_caches()
     return found
 
 
@@ -206,29 +236,45 @@ def _code(project: Path) -> Path:
 
 def _of_project(project: Path) -> Iterable[Candidate]:
     document = tomls.read(project / "pyproject.toml", PluginError)
-    about = document.data.get("project", {})
-    entries = about.get("entry-points", {}).get(GROUP, {}) if isinstance(about, dict) else {}
-    for name, module in entries.items():
-        place = _code(project) / Path(*module.split("."))
+    given = document.data.get("project")
+    entries = given.get("entry-points") if isinstance(given, Mapping) else None
+    if not isinstance(given, Mapping) or not isinstance(entries, Mapping) or GROUP not in entries:
+        return  # a project, but no plugin
+    about = shapes.structure(
+        _Project,
+        {key: given[key] for key in shapes.keys(_Project) if key in given},
+        lambda path: document.where(("project", *path)),
+        raises=PluginError,
+    )
+    for name, module in about.entry_points[GROUP].items():
         yield Candidate(
             name,
             module,
-            _normal(str(about.get("name", name))),
-            str(about.get("version", "0")),
-            tuple(map(_project, about.get("dependencies", ()))),
-            place / "__init__.py" if place.is_dir() else place.with_suffix(".py"),
+            _normal(about.name or name),
+            about.version,
+            tuple(map(_project, about.dependencies)),
+            _file(_code(project), module.split(".")).resolve(),
         )
+
+
+def _file(folder: Path, module: Iterable[str]) -> Path:
+    place = folder.joinpath(*module)
+    return place / "__init__.py" if place.is_dir() else place.with_suffix(".py")
 
 
 def _origin(module: str) -> Path | None:
     """
-    Where a module's code stands, found without importing it.
+    Where a module's code stands, found without importing it or its parents.
     """
+    top, *rest = module.split(".")
     try:
-        spec = importlib.util.find_spec(module)
+        spec = importlib.util.find_spec(top)
     except (ImportError, ValueError):
         return None
-    return Path(spec.origin).resolve() if spec and spec.origin else None
+    if not spec or not spec.origin:
+        return None
+    place = Path(spec.origin).resolve()
+    return _file(place.parent, rest) if rest else place
 
 
 def _normal(name: str) -> str:
@@ -255,6 +301,26 @@ def _imported(candidate: Candidate) -> ModuleType:
             f"{type(error).__name__}: {error}"
         )
         raise PluginError(msg) from error
+
+
+def _check_place(candidate: Candidate, module: ModuleType, loaded: Iterable[Loaded]) -> None:
+    """
+    Refuse a module that is not the candidate's own: Python has one of a name in a process.
+    """
+    found = getattr(module, "__file__", None)
+    if found and candidate.place and Path(found).resolve() != candidate.place:
+        msg = (
+            f"plugin {candidate.name!r} stands in {candidate.place}, but {candidate.module!r} is "
+            f"{found} in this process; rename one of the modules, or use a process for each"
+        )
+        raise PluginError(msg)
+    twins = [other.name for other in loaded if other.module is module]
+    if twins:
+        msg = (
+            f"plugin {candidate.name!r} and plugin {twins[0]!r} are one module, "
+            f"{candidate.module!r}; give each its own"
+        )
+        raise PluginError(msg)
 
 
 def _check_hooks(name: str, module: ModuleType) -> None:
@@ -325,8 +391,13 @@ class Hooks:
             return None
         try:
             answer = caller(**arguments)
-            if isinstance(answer, list):
-                answer = [item for part in answer for item in (part or ())]
+            if hook in _SEVERAL:
+                # Only now does a hook that is a generator run.
+                answer = [
+                    item
+                    for part in answer
+                    for item in (part if isinstance(part, Iterable) else [part])
+                ]
         except (Exception, SystemExit) as error:  # a plugin's code
             msg = f"plugin {plugin.name!r}: {hook} raised {type(error).__name__}: {error}"
             raise PluginError(msg) from error

@@ -57,12 +57,12 @@ class Router:
         self, kind: Kind | None, payer_id: str, claim_filing: str, type_of_bill: str
     ) -> Config | Unrouted:
         if kind is None:
-            return Unrouted("no payer's rules: the claim's kind could not be read")
+            return Unrouted("the claim's kind could not be read")
         known = self._named.get(payer_id, []) if payer_id else []
         candidates = known or self._defaults
         if not candidates:
             what = "the payer id is in no config" if payer_id else "the claim has no payer id"
-            return Unrouted(f"no payer's rules: {what}, and no config is the default")
+            return Unrouted(f"{what}, and no config is the default")
         whose = "configs of its payer" if known else "default configs"
         return _narrowed(candidates, kind, claim_filing, type_of_bill, whose)
 
@@ -83,15 +83,13 @@ def _narrowed(
         return _nobody(filed, whose, f"takes {_shown(type_of_bill)}")
     if len(billed) > 1:
         names = ", ".join(config.payer.id for config in billed)
-        return Unrouted(
-            f"no payer's rules: the claim states no claim filing, which tells {names} apart"
-        )
+        return Unrouted(f"the claim states no claim filing, which tells {names} apart")
     return billed[0]
 
 
 def _nobody(candidates: list[Config], whose: str, what: str) -> Unrouted:
     names = ", ".join(config.payer.id for config in candidates)
-    return Unrouted(f"no payer's rules: none of the {whose} ({names}) {what}")
+    return Unrouted(f"none of the {whose} ({names}) {what}")
 
 
 def _takes_filing(config: Config, claim_filing: str) -> bool:

@@ -9,12 +9,13 @@ from typing import Any
 import attrs
 
 from cleanclaim.config import Config, Payer, Treatment
-from cleanclaim.dispatch import Index, StampedEdit
 from cleanclaim.edits import ClaimEdit, Edit, LineEdit, PayerEdit
 from cleanclaim.errors import CleanclaimError, ConfigError, PluginError, did_you_mean, together
 from cleanclaim.facts import FactFile, Facts, Table, load_facts
 from cleanclaim.options import Options, structure
 from cleanclaim.plugins import Catalogue, Hooks, Loaded
+from cleanclaim.stamping import StampedEdit
+from cleanclaim.waking import Index
 
 _HOOKS: tuple[tuple[str, type[Edit], tuple[str, ...]], ...] = (
     ("scrub_line_edits", LineEdit, ("facts", "options")),
@@ -82,12 +83,14 @@ def rules_of(config: Config, catalogue: Catalogue, shelf: Shelf) -> Rules:
         raise ConfigError(msg)
     plugins = catalogue.load(config.plugins)
     build = _Build(config, plugins, shelf)
-    build.read_options()
-    build.read_facts()
-    build.collect_edits()
+    build.check_option_tables()
+    build.each(build.read_options)
+    build.each(build.read_facts)
+    build.stop_if_faulty()  # without its options and tables a plugin can't say its edits
+    build.each(build.collect_edits)
+    build.stop_if_faulty()
     build.check_edit_ids()
-    if build.faults:
-        raise ConfigError(together(build.faults))
+    build.stop_if_faulty()
     on = tuple(stamped for stamped in build.edits if stamped.treatment is not Treatment.OFF)
     return Rules(
         config,
@@ -102,70 +105,84 @@ def rules_of(config: Config, catalogue: Catalogue, shelf: Shelf) -> Rules:
 
 class _Build:
     """
-    The steps from a config to its rules; faults of the config are gathered.
+    The steps from a config to its rules; what is wrong with any plugin is gathered.
     """
 
     def __init__(self, config: Config, plugins: tuple[Loaded, ...], shelf: Shelf) -> None:
         self.config, self.plugins, self.shelf = config, plugins, shelf
         self.hooks = Hooks(plugins)
-        self.faults: list[str] = []
+        self.errors: list[CleanclaimError] = []
         self.options: dict[str, dict[type, object]] = {}
         self.tables: dict[str, dict[type, Table[Any]]] = {}
         self.edits: list[StampedEdit] = []
 
-    def read_options(self) -> None:
+    def each(self, step: Callable[[Loaded], None]) -> None:
+        """
+        Take a step for every plugin; one that fails keeps no other from its say.
+        """
+        for plugin in self.plugins:
+            try:
+                step(plugin)
+            except CleanclaimError as error:
+                self.errors.append(error)
+
+    def stop_if_faulty(self) -> None:
+        """
+        Raises: the first error's kind, with the messages of all.
+        """
+        if self.errors:
+            raise type(self.errors[0])(together(str(error) for error in self.errors))
+
+    def check_option_tables(self) -> None:
         names = [plugin.name for plugin in self.plugins]
         for name in self.config.options:
             if name not in names:
                 hint = did_you_mean(name, names)
-                self.faults.append(
+                msg = (
                     f"{self.config.where(('options', name))}: no plugin {name!r} is loaded "
                     f"for this payer{hint}"
                 )
-        for plugin in self.plugins:
-            self.options[plugin.name] = self._options_of(plugin)
+                self.errors.append(ConfigError(msg))
+
+    def read_options(self, plugin: Loaded) -> None:
+        self.options[plugin.name] = self._options_of(plugin)
 
     def _options_of(self, plugin: Loaded) -> dict[type, object]:
         shape = self.hooks.call(plugin, "scrub_options")
         given = self.config.options.get(plugin.name, {})
         if shape is None:
             if given:
-                where = self.config.where(("options", plugin.name))
-                self.faults.append(f"{where}: the plugin takes no options")
+                msg = f"{self.config.where(('options', plugin.name))}: the plugin takes no options"
+                raise ConfigError(msg)
             return {}
         if not (isinstance(shape, type) and attrs.has(shape)):
             msg = (
                 f"plugin {plugin.name!r}: scrub_options returned something else than an attrs class"
             )
             raise PluginError(msg)
-        try:
-            return {shape: structure(shape, given, self._place("options", plugin.name))}
-        except ConfigError as error:
-            self.faults.append(str(error))
-            return {}
+        return {shape: structure(shape, given, self._place("options", plugin.name))}
 
     def _place(self, *table: str) -> Callable[[tuple[str | int, ...]], str]:
         return lambda path: self.config.where((*table, *path))
 
-    def read_facts(self) -> None:
-        for plugin in self.plugins:
-            files = list(self.hooks.call(plugin, "scrub_facts") or ())
-            if not all(isinstance(file, FactFile) for file in files):
-                msg = f"plugin {plugin.name!r}: scrub_facts gave something else than FactFile"
+    def read_facts(self, plugin: Loaded) -> None:
+        files = list(self.hooks.call(plugin, "scrub_facts") or ())
+        for file in files:
+            if not isinstance(file, FactFile):
+                msg = (
+                    f"plugin {plugin.name!r}: scrub_facts gave {type(file).__name__}, not FactFile"
+                )
                 raise PluginError(msg)
-            self.tables[plugin.name] = self.shelf.tables(files, plugin.name)
+        self.tables[plugin.name] = self.shelf.tables(files, plugin.name)
 
-    def collect_edits(self) -> None:
-        if self.faults:
-            return  # without its options a plugin can't say its edits
-        for plugin in self.plugins:
-            arguments = {
-                "facts": Facts(plugin.name, *self._reach(plugin, self.tables)),
-                "options": Options(plugin.name, *self._reach(plugin, self.options)),
-                "payer": self.config.payer,
-            }
-            for hook, level, names in _HOOKS:
-                self._collect(plugin, hook, level, {name: arguments[name] for name in names})
+    def collect_edits(self, plugin: Loaded) -> None:
+        arguments = {
+            "facts": Facts(plugin.name, *self._reach(plugin, self.tables)),
+            "options": Options(plugin.name, *self._reach(plugin, self.options)),
+            "payer": self.config.payer,
+        }
+        for hook, level, names in _HOOKS:
+            self._collect(plugin, hook, level, {name: arguments[name] for name in names})
         self.edits.sort(key=lambda stamped: stamped.id)
 
     def _reach(
@@ -201,8 +218,6 @@ class _Build:
         """
         A disposition or a waiver that names no edit would be ignored silently.
         """
-        if self.faults:
-            return
         known = [stamped.id for stamped in self.edits]
         named: list[tuple[str, tuple[str | int, ...]]] = [
             (edit_id, ("disposition", edit_id)) for edit_id in self.config.dispositions
@@ -214,7 +229,8 @@ class _Build:
         for edit_id, path in named:
             if edit_id not in known:
                 hint = did_you_mean(edit_id, known)
-                self.faults.append(f"{self.config.where(path)}: unknown edit {edit_id!r}{hint}")
+                msg = f"{self.config.where(path)}: unknown edit {edit_id!r}{hint}"
+                self.errors.append(ConfigError(msg))
 
 
 def all_rules(configs: Iterable[Config], catalogue: Catalogue) -> tuple[Rules, ...]:

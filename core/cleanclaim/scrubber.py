@@ -3,18 +3,17 @@ The scrubber: claims in, outcomes out.
 """
 
 import datetime
-import importlib.metadata
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, BinaryIO, Self
+from typing import Any, BinaryIO, Self, cast
 
 import attrs
 
-from cleanclaim import plugins
+from cleanclaim import entry_points, plugins
 from cleanclaim.claim_json import claim_from
-from cleanclaim.config import Config, load_config, load_configs
+from cleanclaim.config import Config, clashes, load_config, load_configs
 from cleanclaim.dispatch import judge
-from cleanclaim.errors import ConfigError, InputError, did_you_mean
+from cleanclaim.errors import ConfigError, InputError, did_you_mean, together
 from cleanclaim.findings import (
     Disposition,
     Failure,
@@ -24,6 +23,7 @@ from cleanclaim.findings import (
     Status,
     Waived,
 )
+from cleanclaim.looks import looks_like
 from cleanclaim.model import Claim
 from cleanclaim.routing import Router, Unrouted
 from cleanclaim.rules import Rules, all_rules
@@ -31,6 +31,7 @@ from cleanclaim.sources import ClaimSource, Fault, Reader, Ready, Report
 
 _HEAD = 4096
 _VOID = "8"
+_READERS = "cleanclaim.readers"
 
 
 class Scrubber:
@@ -52,7 +53,7 @@ class Scrubber:
         """
         self.payers = tuple(payers)
         self._as_of = as_of
-        self._by_path = {rules.config.path: rules for rules in self.payers}
+        self._by_config = {rules.config: rules for rules in self.payers}
         self._forced = self.payers[0] if force else None
         self._router = Router([rules.config for rules in self.payers])
 
@@ -97,6 +98,12 @@ class Scrubber:
 
         Raises: ConfigError, FactsError or PluginError, with all that is wrong.
         """
+        configs = tuple(configs)
+        if faults := clashes(configs):
+            raise ConfigError(together(faults))
+        if not configs:
+            msg = "no payer's config; a scrubber needs at least one"
+            raise ConfigError(msg)
         catalogue = plugins.find(Path(plugins_dir) if plugins_dir is not None else None)
         return cls(all_rules(configs, catalogue), as_of=as_of, force=force)
 
@@ -137,7 +144,8 @@ class Scrubber:
         serious: list[Fault] = []
         head = stream.read(_HEAD)
         reader = reader_for(head, name)
-        for source in reader.read(_Rejoined(head, stream), report or serious.append, whole=whole):
+        rejoined = cast(BinaryIO, _Rejoined(head, stream))  # a reader only reads
+        for source in reader.read(rejoined, report or serious.append, whole=whole):
             yield self.outcome(source, name, whole=whole)
         serious = [fault for fault in serious if fault.serious]
         if serious:
@@ -172,7 +180,7 @@ class Scrubber:
 
     def _rules_for(self, source: ClaimSource) -> Rules | Unrouted:
         config = self._router.route(source.route)
-        return config if isinstance(config, Unrouted) else self._by_path[config.path]
+        return config if isinstance(config, Unrouted) else self._by_config[config]
 
     def _without_judgement(
         self,
@@ -275,13 +283,14 @@ def reader_for(head: bytes, name: str) -> Reader:
 
     Raises: InputError when no reader knows the format.
     """
-    for entry in sorted(
-        importlib.metadata.entry_points(group="cleanclaim.readers"), key=lambda entry: entry.name
-    ):
-        reader: Reader = entry.load()()
+    for format_name in entry_points.found(_READERS):
+        reader: Reader = entry_points.load(_READERS, format_name)()
         if reader.sniffs(head):
             return reader
-    msg = f"{name}: no reader for this input; expected X12 837 or the claims' JSON"
+    msg = (
+        f"{name}: no reader for this input, which looks like {looks_like(head)}; expected an "
+        "X12 837 or claims as JSON"
+    )
     raise InputError(msg)
 
 

@@ -152,12 +152,13 @@ class Ready:
         The route that the claim states.
         """
         claim = self.claim
+        bill = claim.type_of_bill
         return Route(
             claim.kind,
             claim.payer_id,
             claim.claim_filing,
-            claim.type_of_bill,
-            claim.frequency_code,
+            bill,
+            claim.frequency_code or (bill[-1] if bill else None),
         )
 
     def build(self) -> Claim:

@@ -16,7 +16,7 @@ _MONEY = re.compile(r"-?\d{1,18}(?:\.\d{1,2})?", re.ASCII)
 _BARE_MONEY = re.compile(r"-?(?:\d{1,18}(?:\.\d{0,2})?|\.\d{1,2})", re.ASCII)
 _UNITS = re.compile(r"\d{1,15}(?:\.\d{1,3})?", re.ASCII)
 _BARE_UNITS = re.compile(r"(?:\d{1,15}(?:\.\d{0,3})?|\.\d{1,3})", re.ASCII)
-_PROCEDURE = re.compile(r"[0-9A-Z]{5}", re.ASCII)
+_PROCEDURE = re.compile(r"[0-9A-Za-z]{5}", re.ASCII)
 
 
 def iso_date(text: str) -> datetime.date:
@@ -80,8 +80,8 @@ def procedure(text: str) -> str:
 
     Raises: ValueError.
     """
-    code = text.strip().upper()
+    code = text.strip()
     if not _PROCEDURE.fullmatch(code):
         msg = "not a procedure code; expected five letters or digits"
         raise ValueError(msg)
-    return code
+    return code.upper()  # only now: some signs become plain letters as capitals

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from claims_837 import write_837
 
 from cleanclaim import Disposition, Outcome, Scrubber
-from claims_837 import write_837
 
 ROOT = Path(__file__).parents[2]
 GOLD = ROOT.parent / "shared" / "guidance" / "gold_open.jsonl"
@@ -41,9 +41,7 @@ def wrong(case: dict[str, Any], outcome: Outcome) -> list[str]:
     What is not right of an outcome: each expected finding is there, and no deny or
     review stands where nothing is expected or allowed.
     """
-    found = [
-        (finding.edit, finding.line, str(finding.disposition)) for finding in outcome.findings
-    ]
+    found = [(finding.edit, finding.line, str(finding.disposition)) for finding in outcome.findings]
     missed = [
         f"missed {expected}"
         for expected in case["expected"]

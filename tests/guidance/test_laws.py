@@ -32,9 +32,7 @@ def claims(draw: st.DrawFn) -> Claim:
     A made-up claim of guidance codes and procedures, with the modifiers that matter.
     """
     modifiers = st.lists(st.sampled_from(["26", "59", "XS", "LT", "RT", "50"]), max_size=2)
-    lines = draw(
-        st.lists(st.tuples(st.sampled_from(CODES), modifiers), min_size=1, max_size=6)
-    )
+    lines = draw(st.lists(st.tuples(st.sampled_from(CODES), modifiers), min_size=1, max_size=6))
     institutional = draw(st.booleans())
     return claim_from(
         {

@@ -11,13 +11,13 @@ from cleanclaim.cases import Case, cases_of
 from cleanclaim.cited import tables_in
 from cleanclaim.commands.alone import scrubber_of
 from cleanclaim.commands.payer_page import payer_lines, wrapped
-from cleanclaim.dispatch import StampedEdit
 from cleanclaim.edits import AnyOf, Edit, Pairs, Wakes
 from cleanclaim.errors import CleanclaimError
 from cleanclaim.model import Claim
 from cleanclaim.reporters import Layout, plain
 from cleanclaim.reporters.text import TextReporter
 from cleanclaim.rules import Rules
+from cleanclaim.stamping import StampedEdit
 from cleanclaim.tables import Table
 
 _MOST_CODES = 12

@@ -8,8 +8,8 @@ from typing import Any
 
 import attrs
 
-from cleanclaim.dispatch import StampedEdit
 from cleanclaim.rules import Rules
+from cleanclaim.stamping import StampedEdit
 
 
 def edit_in(rules: Rules, edit_id: str) -> StampedEdit | None:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from cleanclaim.cases import Case
-from cleanclaim.dispatch import StampedEdit
 from cleanclaim.edits import Always, AnyOf, Pairs, Wakes
 from cleanclaim.findings import Finding
+from cleanclaim.stamping import StampedEdit
 
 _FULL_SENTENCE = re.compile(r"[A-Z0-9].*[^.]\.")
 _SAYS_WHAT_TO_DO = re.compile(r"(check|validate|rule|edit|must|no)_|[a-z]\d+$")

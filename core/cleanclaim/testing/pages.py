@@ -14,10 +14,10 @@ from types import ModuleType
 
 from cleanclaim.cases import Case, cases_of
 from cleanclaim.cited import tables_in
-from cleanclaim.dispatch import StampedEdit
 from cleanclaim.edits import Always, AnyOf, Edit, Pairs
 from cleanclaim.findings import Source, Steps
 from cleanclaim.model import Claim, Kind, ServiceLine
+from cleanclaim.stamping import StampedEdit
 from cleanclaim.testing.plugin import plugin_of
 
 _FEW = 12

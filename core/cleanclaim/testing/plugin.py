@@ -12,11 +12,11 @@ import attrs
 from cleanclaim import plugins, tomls
 from cleanclaim.cases import Case, read_cases
 from cleanclaim.config import Config, Setting, config_from
-from cleanclaim.dispatch import StampedEdit
 from cleanclaim.errors import PluginError, together
 from cleanclaim.findings import Outcome
 from cleanclaim.model import Claim
 from cleanclaim.scrubber import Scrubber
+from cleanclaim.stamping import StampedEdit
 from cleanclaim.testing.compare import difference
 from cleanclaim.testing.house import faults
 
@@ -99,11 +99,10 @@ class PluginUnderTest:
         """
         The plugin's own edits, with its default options, whatever the payer's setting.
         """
-        everywhere = self._built([self._config(setting, {}) for setting in Setting])
         own = {
             stamped.id: stamped
-            for rules in everywhere.payers
-            for stamped in rules.edits
+            for setting in Setting
+            for stamped in self._scrubber(setting, {}).payers[0].edits
             if stamped.plugin == self.name
         }
         return tuple(own[name] for name in sorted(own))
@@ -121,13 +120,10 @@ class PluginUnderTest:
     def _scrubber(self, setting: Setting, options: Mapping[str, Any]) -> Scrubber:
         key = f"{setting} {options!r}"
         if key not in self._scrubbers:
-            self._scrubbers[key] = self._built([self._config(setting, options)])
+            self._scrubbers[key] = Scrubber.from_configs(
+                [self._config(setting, options)], plugins_dir=self._plugins_dir(), force=True
+            )
         return self._scrubbers[key]
-
-    def _built(self, configs: list[Config]) -> Scrubber:
-        return Scrubber.from_configs(
-            configs, plugins_dir=self._plugins_dir(), force=len(configs) == 1
-        )
 
     def _config(self, setting: Setting, options: Mapping[str, Any]) -> Config:
         payer = {
