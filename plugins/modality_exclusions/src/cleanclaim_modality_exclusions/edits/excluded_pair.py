@@ -123,10 +123,14 @@ def _message(line: ServiceLine, other: ServiceLine, fact: Excluded, verdict: Ver
             f"{other.procedure} on line {other.number} is the specific imaging code of this "
             f"service; the generic {line.procedure} is not reported beside it"
         )
-    whose = "the note under it" if fact.printed else "NCCI"
+    whose = "NCCI excludes"
+    if fact.printed:
+        whose = (
+            "the note under it and NCCI exclude" if verdict.pair else "the note under it excludes"
+        )
     return (
         f"{line.procedure} is not reported with {other.procedure} on line {other.number}, which "
-        f"{whose} excludes"
+        f"{whose}"
     )
 
 
