@@ -48,10 +48,12 @@ def test_shown(file: str, claim: str, text: str) -> None:
 
 def test_commands() -> None:
     """
-    The README has two commands, each one line; CI runs what the second one runs.
+    The README has two commands, each one line; CI runs both of them to the letter.
     """
     setup, tests = COMMANDS
 
     assert "cleanclaim scrub docs/examples/*.837" in setup
     assert "pytest" == shlex.split(tests)[-1].rpartition("/")[2]
-    assert "python -m pytest" in (ROOT / ".ci" / "run").read_text("utf-8")
+    assert "pytest hypothesis -e . $(printf -- '-e %s ' ./plugins/*)" in tests
+    for number in ("1", "2"):
+        assert f"command_of {number}" in (ROOT / ".ci" / "run").read_text("utf-8")
