@@ -212,6 +212,9 @@ def test_installed_and_in_folder() -> None:
     """
     if not (ROOT / "plugins").is_dir():
         pytest.skip("core stands alone here")
+    copies = [loaded.place for loaded in find().load(find().names)]
+    if not all(place and place.is_relative_to(ROOT) for place in copies):
+        pytest.skip("the plugins are installed as copies, and stand in two places")
 
     both = find(ROOT / "plugins").names
 
@@ -415,7 +418,7 @@ def test_missing(tmp_path: Path) -> None:
     installed = ", ".join(sorted({*find().names, "shop"}))
 
     assert (
-        "missing plugins: shopp, zzz; did you mean 'shop'?\n"
+        "config: plugins: missing plugins: shopp, zzz; did you mean 'shop'?\n"
         f"       installed: {installed}\n"
         "       install them (pip install ./plugins/NAME), or name their folder with --plugins"
     ) == refused(tmp_path, "shopp", "shop", "zzz")
@@ -762,7 +765,7 @@ def test_wrong_payers_told_together(tmp_path: Path) -> None:
 
     fault, *missing = str(told.value).splitlines()
     assert "plugin 'shop': scrub_facts gave int, not FactFile" == fault
-    assert "missing plugins: zzz" == missing[0]
+    assert "config: plugins: missing plugins: zzz" == missing[0]
 
 
 def test_no_plugins() -> None:

@@ -7,7 +7,9 @@ and nobody else anything.
 
 import contextlib
 import copy
+import traceback
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 import attrs
@@ -135,10 +137,27 @@ def _take(
 
 def _failure(stamped: StampedEdit, error: BaseException) -> Failure:
     # Another's exception may hold a claim's values: only its type is told.
-    what = str(error) if isinstance(error, AnswerError) else f"it raised {type(error).__name__}"
+    what = (
+        str(error)
+        if isinstance(error, AnswerError)
+        else f"it raised {type(error).__name__}{_place(stamped.edit, error)}"
+    )
     return Failure(
         "edit",
         f"the edit failed: {what}; tell the plugin's author",
         plugin=stamped.plugin,
         edit=stamped.id,
     )
+
+
+def _place(edit: Edit, error: BaseException) -> str:
+    """
+    The line of the check's own file that was running: a place is no claim's value.
+    """
+    file = edit.check.__code__.co_filename
+    lines = [
+        number
+        for frame, number in traceback.walk_tb(error.__traceback__)
+        if frame.f_code.co_filename == file
+    ]
+    return f" at {Path(file).name}:{lines[-1]}" if lines else ""

@@ -81,6 +81,11 @@ def rules_of(config: Config, catalogue: Catalogue, shelf: Shelf) -> Rules:
             'expected plugins = ["…"], or an out_of_scope reason under [payer]'
         )
         raise ConfigError(msg)
+    try:
+        catalogue.closure(config.plugins)
+    except PluginError as error:
+        msg = f"{config.where(('plugins',))}: {error}"
+        raise PluginError(msg) from error
     plugins = catalogue.load(config.plugins)
     build = _Build(config, plugins, shelf)
     build.check_option_tables()

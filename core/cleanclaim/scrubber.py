@@ -32,6 +32,9 @@ from cleanclaim.sources import ClaimSource, Fault, Reader, Ready, Report
 _HEAD = 4096
 _VOID = "8"
 _READERS = "cleanclaim.readers"
+_NOT_WAIVED = (
+    "; a waiver fits and can't apply: leaving the line costs another line its payment"
+)
 
 
 class Scrubber:
@@ -216,11 +219,13 @@ class Scrubber:
         findings, waived = [], []
         for finding, waivable in judgement.findings:
             placed = _placed(finding, source)
-            waiver = rules.config.waiver_for(placed, claim, as_of) if waivable else None
-            if waiver is not None:
+            waiver = rules.config.waiver_for(placed, claim, as_of)
+            if waiver is None:
+                findings.append(placed)
+            elif waivable:
                 waived.append(Waived(placed, waiver.reason, waiver.until))
             else:
-                findings.append(placed)
+                findings.append(attrs.evolve(placed, message=placed.message + _NOT_WAIVED))
         failures = (*_unread(source), *judgement.failures)
         not_checked = tuple(dict.fromkeys(judgement.not_checked))
         return Outcome(
@@ -244,7 +249,7 @@ def _of_id(payer: str, configs: Iterable[Config]) -> Config:
     if payer not in by_id:
         msg = (
             f"no config of payer {payer!r}{did_you_mean(payer, by_id)}; "
-            f"there is {', '.join(sorted(by_id)) or 'none'}"
+            f"the payers are {', '.join(sorted(by_id)) or 'none'}"
         )
         raise ConfigError(msg)
     return by_id[payer]
