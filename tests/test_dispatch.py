@@ -553,9 +553,9 @@ def test_lacks() -> None:
 
     assert (Status.UNCHECKED, ()) == (outcome.status, outcome.failures)
     assert (
+        NotChecked("toy.toy_dated", None, "the catalogue"),
         NotChecked("toy.toy_dated", 1, "a single date of service (the line spans several days)"),
         NotChecked("toy.toy_dated", 2, "the price list"),
-        NotChecked("toy.toy_dated", None, "the catalogue"),
         NotChecked("toy.toy_dated", 3, "toys before 2020-01-01"),
         NotChecked("toy.toy_dated", 5, "the price list"),
     ) == outcome.not_checked
@@ -667,8 +667,8 @@ def test_own_steps() -> None:
 
 def test_one_finding() -> None:
     """
-    One finding for an edit and a line: the strongest, which keeps the others' related
-    lines and suggestions.
+    One finding for an edit and a line: the strongest, of equals the one about the first
+    lines, in whatever order they come; it keeps the others' related lines and suggestions.
     """
 
     def toy_sold(claim: Claim) -> Iterator[Hit]:
@@ -681,7 +681,7 @@ def test_one_finding() -> None:
 
     outcome = scrubber_of(ClaimEdit(toy_sold, Always())).scrub(claim(*CODES[:4]))
 
-    assert [(1, "another line"), (2, "strong")] == [
+    assert [(1, "another line"), (2, "as strong")] == [
         (each.line, each.message) for each in outcome.findings
     ]
     assert [1, 3, 4] == [line.number for line in outcome.findings[1].related]
@@ -767,14 +767,16 @@ def test_hearsay_merged() -> None:
     winner's own.
     """
     hearsay = Fact(key="99991", source=HEARSAY)
-    check = yields(hit(because=hearsay, disposition=DENY, message="say"), hit(disposition=REVIEW))
+    check = yields(
+        hit(because=hearsay, disposition=DENY, message="be said"), hit(disposition=REVIEW)
+    )
 
     (finding,) = judged(check).findings
     (denied,) = judged(
         yields(hit(because=hearsay, disposition=DENY), hit(disposition=DENY))
     ).findings
 
-    assert (REVIEW, "say", HEARSAY) == (finding.disposition, finding.message, finding.source)
+    assert (REVIEW, "be said", HEARSAY) == (finding.disposition, finding.message, finding.source)
     assert (DENY, SOURCE) == (denied.disposition, denied.source)
 
 

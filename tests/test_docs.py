@@ -3,6 +3,8 @@ The docs say what the code says.
 """
 
 import argparse
+import ast
+import enum
 import importlib.metadata
 import inspect
 import re
@@ -15,8 +17,23 @@ import attrs
 import pytest
 
 import cleanclaim
-from cleanclaim import BillingProvider, Claim, Practitioner, ServiceLine, hookspecs
-from cleanclaim.testing import Case, Fires
+from cleanclaim import (
+    Action,
+    BillingProvider,
+    Bypassed,
+    Claim,
+    Disposition,
+    Hit,
+    Lacks,
+    Practitioner,
+    ServiceLine,
+    Steps,
+    Suggestion,
+    hookspecs,
+)
+from cleanclaim.edits import Edit
+from cleanclaim.sources import Fault
+from cleanclaim.testing import Case, Fires, plugin_of
 from cleanclaim.testing.pages import pages
 
 ROOT = Path(__file__).parent.parent
@@ -24,6 +41,7 @@ DOCS = ROOT / "docs"
 PAGES = [ROOT / "README.md", *sorted(DOCS.rglob("*.md")), *sorted(ROOT.glob("plugins/*/README.md"))]
 _LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 _SHELL = re.compile(r"^```(?:console|sh|bash|shell)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_PYTHON = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -123,6 +141,118 @@ def test_cases(heading: str, shape: type[Any]) -> None:
     # Where it stands is not for its author to say.
     keys = {field.name for field in attrs.fields(shape)} - {"edit", "place"}
     assert sorted(keys) == sorted(shown)
+
+
+@pytest.mark.parametrize("shape", [Edit, Hit, Suggestion, Steps, Lacks, Bypassed])
+def test_edit_api(shape: type[Any]) -> None:
+    """
+    The page of what an edit is made of has each field, in the code's order.
+    """
+    shown = first_cells(DOCS / "reference" / "edit-api.md", shape.__name__)
+
+    fields = [field.name for field in attrs.fields(shape)]
+    assert fields == [name for name in shown if not name.endswith("Edit")]
+
+
+@pytest.mark.parametrize("shape", [Disposition, Action])
+def test_edit_api_choices(shape: type[enum.StrEnum]) -> None:
+    """
+    The same page has each member of a closed choice, in the code's order.
+    """
+    shown = first_cells(DOCS / "reference" / "edit-api.md", shape.__name__)
+
+    assert [member.name for member in shape] == shown
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_python_compiles(page: Path) -> None:
+    """
+    Every Python block of a page is Python.
+    """
+    for block in _PYTHON.findall(read(page)):
+        compile(block, str(page), "exec")
+
+
+@pytest.mark.parametrize(
+    "plugin", sorted(path.parent.name for path in ROOT.glob("plugins/*/pyproject.toml"))
+)
+def test_options(plugin: str) -> None:
+    """
+    The options' page has each plugin's options with their defaults, in the code's order.
+    """
+    module = plugin_of(ROOT / "plugins" / plugin / "tests" / "test_plugin.py").module()
+    declares = getattr(module, "scrub_options", None)
+    options = attrs.fields(declares()) if declares else ()
+
+    text = section(DOCS / "reference" / "options.md", plugin)
+
+    assert text
+    shown = re.findall(r"^\| `(\w+)` \|.* \| `?([^|`]+)`? \|$", text, re.MULTILINE)
+    assert [(field.name, as_toml(field.default)) for field in options] == shown
+    assert bool(options) != text.lstrip().startswith("None")
+
+
+def as_toml(default: object) -> str:
+    if default is None:
+        return "left out"
+    return f'"{default}"' if isinstance(default, str) else str(default).lower()
+
+
+def test_evidence() -> None:
+    """
+    The outcome's page has each key of evidence that a shipped edit gives.
+    """
+    given = {
+        key
+        for path in ROOT.glob("plugins/*/src/**/*.py")
+        for node in ast.walk(ast.parse(read(path)))
+        for key in evidence_keys(node)
+    }
+
+    shown = first_cells(DOCS / "reference" / "outcome.md", "Evidence")
+
+    assert sorted(given) == sorted(shown)
+
+
+def evidence_keys(node: ast.AST) -> list[str]:
+    """
+    The keys that are given here: ``evidence={…}``, as argument or variable, or
+    ``evidence["…"] = …``.
+    """
+    match node:
+        case (
+            ast.keyword(arg="evidence", value=ast.Dict(keys=keys))
+            | ast.Assign(targets=[ast.Name("evidence")], value=ast.Dict(keys=keys))
+            | ast.AnnAssign(target=ast.Name("evidence"), value=ast.Dict(keys=keys))
+        ):
+            return [str(key.value) for key in keys if isinstance(key, ast.Constant)]
+        case ast.Subscript(value=ast.Name("evidence"), slice=ast.Constant(value=str(key))):
+            return [key]
+    return []
+
+
+def test_fault() -> None:
+    """
+    The how-to of embedding has what a report function receives.
+    """
+    shown = first_cells(DOCS / "how-to" / "embed-in-python.md", "A file")
+
+    assert [field.name for field in attrs.fields(Fault)] == shown
+
+
+def section(page: Path, heading: str) -> str:
+    """
+    The text under a heading of a page.
+    """
+    _, _, text = read(page).partition(f"\n## {heading}\n")
+    return text.partition("\n## ")[0]
+
+
+def first_cells(page: Path, heading: str) -> list[str]:
+    """
+    What stands as code in the first cell of each row under a heading.
+    """
+    return re.findall(r"^\| `(\w+)`", section(page, heading), re.MULTILINE)
 
 
 def test_edit_pages() -> None:

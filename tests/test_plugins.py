@@ -782,3 +782,14 @@ def test_no_plugins() -> None:
         '["…"], or an out_of_scope reason under [payer]'
     ) == str(told.value)
     assert "unchecked" == Scrubber.from_configs([beyond]).scrub(claim("99991")).status
+
+
+def test_newer_core(tmp_path: Path) -> None:
+    """
+    A plugin that asks for another core than this is refused, and says which.
+    """
+    write_plugin(tmp_path, "shop", SOUND, dependencies=["cleanclaim>=9"])
+
+    told = refused(tmp_path, "shop")
+
+    assert told.startswith("plugin 'shop' asks for cleanclaim >=9, and this is 1."), told

@@ -73,16 +73,18 @@ def cases_of(module: ModuleType, edit: str) -> tuple[Case, ...]:
     return read_cases(path) if path and path.is_file() else ()
 
 
-def cases_folder(init: Path) -> Path | None:
+def cases_folder(file: Path) -> Path | None:
     """
-    Where a plugin keeps its cases, by its ``__init__.py``: in the package once it is
-    installed, in ``tests/cases`` of its folder before.
+    Where a plugin keeps its cases, by the file of its module: in the package once it is
+    installed, before in ``tests/cases`` of the folder that has its ``pyproject.toml``.
     """
-    package = init.resolve().parent
-    for folder in (package / "cases", package.parent.parent / "tests" / "cases"):
-        if folder.is_dir() and (folder.parent == package or package.parent.name == "src"):
-            return folder
-    return None
+    package = file.resolve().parent
+    if (packaged := package / "cases").is_dir():
+        return packaged
+    above = (package, package.parent, package.parent.parent)
+    root = next((folder for folder in above if (folder / "pyproject.toml").is_file()), None)
+    folder = root / "tests" / "cases" if root else None
+    return folder if folder and folder.is_dir() else None
 
 
 def read_cases(path: Path) -> tuple[Case, ...]:

@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import Any
 
 from cleanclaim import entry_points
-from cleanclaim.commands import GROUP, Command, Exit, outputs
+from cleanclaim.commands import GROUP, Command, Exit, outputs, there_is
 from cleanclaim.errors import (
     ClaimError,
     CleanclaimError,
@@ -68,7 +68,7 @@ def _command(arguments: list[str]) -> int:
         return _top(arguments)
     entries = entry_points.found(GROUP)
     if name not in entries:
-        hint = did_you_mean(name, entries) or f"; there is {', '.join(entries)}"
+        hint = did_you_mean(name, entries) or f"; {there_is(entries)}"
         _tell(f"cleanclaim: no command {name!r}{hint}")
         return Exit.USAGE
     command: Command = entry_points.load(GROUP, name)()

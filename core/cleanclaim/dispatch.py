@@ -45,7 +45,10 @@ def judge(claim: Claim, edits: Iterable[StampedEdit], payer: object) -> Judgemen
         stamp(stamped, claim, hits, judgement)
     judgement.findings.sort(key=lambda pair: _order(pair[0]))
     judgement.observed.sort(key=_order)
-    judgement.bypassed.sort(key=lambda excused: (excused.line, excused.edit))
+    judgement.bypassed.sort(
+        key=lambda each: (each.line, each.edit, each.modifier, each.source.title)
+    )
+    judgement.not_checked.sort(key=lambda each: (each.line or 0, each.edit or "", each.lacks))
     return judgement
 
 

@@ -21,6 +21,7 @@ import pluggy
 
 from cleanclaim import hookspecs, shapes, tomls
 from cleanclaim.errors import PluginError, did_you_mean, together
+from cleanclaim.versions import admits, asked_for
 
 GROUP = "cleanclaim"
 _REQUIREMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -45,7 +46,8 @@ class Candidate:
     """
     A plugin that could be loaded: what its metadata says, before any import.
 
-    ``requires`` are distribution names, normalised; ``place`` is where its code stands.
+    ``requires`` are distribution names, normalised; ``place`` is where its code stands;
+    ``core`` are the versions of core that it asks for, such as ``>=1,<2``.
     """
 
     name: str
@@ -54,6 +56,7 @@ class Candidate:
     version: str
     requires: tuple[str, ...]
     place: Path | None
+    core: str = ""
 
 
 @attrs.frozen
@@ -143,6 +146,7 @@ class Catalogue:
         for name, depends in self.closure(names).items():
             candidate = self._by_name[name]
             try:
+                _check_core(candidate)
                 module = _imported(candidate)
                 _check_place(candidate, module, loaded)
                 _check_hooks(name, module)
@@ -197,6 +201,7 @@ def _installed() -> Iterable[Candidate]:
             distribution.version if distribution else "0",
             tuple(map(_project, distribution.requires or ())) if distribution else (),
             _origin(entry.value),
+            asked_for(distribution.requires or ()) if distribution else "",
         )
 
 
@@ -254,6 +259,7 @@ def _of_project(project: Path) -> Iterable[Candidate]:
             about.version,
             tuple(map(_project, about.dependencies)),
             _file(_code(project), module.split(".")).resolve(),
+            asked_for(about.dependencies),
         )
 
 
@@ -284,6 +290,19 @@ def _normal(name: str) -> str:
 def _project(requirement: str) -> str:
     match = _REQUIREMENT.match(requirement)
     return _normal(match[0]) if match else ""
+
+
+def _check_core(candidate: Candidate) -> None:
+    try:
+        version = importlib.metadata.version("cleanclaim")
+    except importlib.metadata.PackageNotFoundError:
+        return  # core itself runs from its folder
+    if not admits(candidate.core, version):
+        msg = (
+            f"plugin {candidate.name!r} asks for cleanclaim {candidate.core}, and this is "
+            f"{version}; install the one or the other anew"
+        )
+        raise PluginError(msg)
 
 
 def _imported(candidate: Candidate) -> ModuleType:

@@ -32,9 +32,7 @@ from cleanclaim.sources import ClaimSource, Fault, Reader, Ready, Report
 _HEAD = 4096
 _VOID = "8"
 _READERS = "cleanclaim.readers"
-_NOT_WAIVED = (
-    "; a waiver fits and can't apply: leaving the line costs another line its payment"
-)
+_NOT_WAIVED = "; a waiver fits and can't apply: leaving the line costs another line its payment"
 
 
 class Scrubber:
@@ -148,7 +146,8 @@ class Scrubber:
         head = stream.read(_HEAD)
         reader = reader_for(head, name)
         rejoined = cast(BinaryIO, _Rejoined(head, stream))  # a reader only reads
-        for source in reader.read(rejoined, report or serious.append, whole=whole):
+        sources = reader.read(rejoined, report or serious.append, whole=whole)
+        for source in _named(sources, name):
             yield self.outcome(source, name, whole=whole)
         serious = [fault for fault in serious if fault.serious]
         if serious:
@@ -162,8 +161,10 @@ class Scrubber:
         """
         rules = self._forced or self._rules_for(source)
         if isinstance(rules, Unrouted):
-            failure = Failure("payer", f"no rules: {rules.reason}")
-            return self._without_judgement(source, name, None, failures=(failure,))
+            # Of a claim that can't be read, its route is no second fault.
+            unread = any(problem.fatal for problem in source.problems)
+            failures = () if unread else (Failure("payer", f"no rules: {rules.reason}"),)
+            return self._without_judgement(source, name, None, failures=failures)
         payer = rules.payer
         if source.route.frequency_code == _VOID:
             lacks = NotChecked(None, None, "a void (frequency 8) bills nothing: out of scope")
@@ -297,6 +298,17 @@ def reader_for(head: bytes, name: str) -> Reader:
         "X12 837 or claims as JSON"
     )
     raise InputError(msg)
+
+
+def _named(sources: Iterator[ClaimSource], name: str) -> Iterator[ClaimSource]:
+    """
+    The sources; a reader's refusal is told with the input's name.
+    """
+    try:
+        yield from sources
+    except InputError as error:
+        msg = f"{name}: {error}"
+        raise InputError(msg) from error
 
 
 class _Rejoined:

@@ -59,13 +59,18 @@ def stamp(stamped: StampedEdit, claim: Claim, hits: list[Hit], judgement: Judgem
     for hit in hits:
         by_line.setdefault(hit.line.number, []).append(hit)
     for number in sorted(by_line):
-        several = by_line[number]
-        strongest = max(several, key=lambda hit: _disposition(stamped, hit).strength)
-        finding = _finding(stamped, claim, strongest, several)
+        # In an order of their own, so that a check may gather its hits in a set.
+        several = sorted(by_line[number], key=lambda hit: _order(stamped, hit))
+        finding = _finding(stamped, claim, several[0], several)
         if stamped.treatment is Treatment.OBSERVE:
             judgement.observed.append(finding)
         else:
             judgement.findings.append((finding, all(hit.waivable for hit in several)))
+
+
+def _order(stamped: StampedEdit, hit: Hit) -> tuple[int, tuple[int, ...], str, str]:
+    related = tuple(sorted(line.number for line in hit.related))
+    return (-_disposition(stamped, hit).strength, related, hit.message, hit.remedy)
 
 
 def _disposition(stamped: StampedEdit, hit: Hit) -> Disposition:

@@ -156,7 +156,7 @@ def _parsed(name: str, text: str) -> dict[str, Any]:
         msg = _explained(name, text, str(error))
     except RecursionError:
         msg = f"{name}: nested too deeply"
-    except ValueError:
+    except (ValueError, ArithmeticError):
         msg = f"{name}:{_long_number(text)}: a number of too many digits"
     raise _BadFileError(msg)
 
@@ -180,5 +180,5 @@ def _explained(name: str, text: str, error: str) -> str:
 
 
 def _long_number(text: str) -> int:
-    found = re.search(r"[0-9_]{1000,}", text)
+    found = re.search(r"[0-9_]{1000,}|[eE][+-]?[0-9_]{10,}", text)
     return text.count("\n", 0, found.start()) + 1 if found else 1
