@@ -51,6 +51,8 @@ _PLUGIN = {
         @attrs.frozen
         class Options:
             loud: bool = False
+            most: int | None = None
+            sorts: frozenset[str] = frozenset({"soft", "hard"})
 
         @attrs.frozen(kw_only=True)
         class Toy(Fact):
@@ -130,7 +132,7 @@ _CONFIG = """
     [[waive]]
     edit = "toy_shop.toy_sold"
     codes = ["99991"]
-    until = 2026-01-31
+    until = 2099-01-31
     reason = "For January."
 """
 

@@ -11,6 +11,66 @@ import pytest
 import tomli
 
 CONFIG = Path("configs/toy.toml")
+_BARE = {
+    "pyproject.toml": """
+        [project]
+        name = "bare_shop"
+        version = "1"
+        dependencies = ["cleanclaim"]
+        [project.entry-points.cleanclaim]
+        bare_shop = "bare_shop"
+    """,
+    "bare_shop.py": '''
+from pathlib import Path
+
+from cleanclaim import AnyOf, Disposition, Fact, FactFile, Hit, LineEdit, hookimpl
+
+def ball_sold(line, claim, balls):
+    """
+    Ball sold where none is allowed.
+    """
+    yield Hit(line, f"{line.procedure} is a ball", "remove the ball", balls.on("00010", line.day))
+
+@hookimpl
+def scrub_facts():
+    return [FactFile(Path(__file__).with_name("balls.toml"), Fact)]
+
+@hookimpl
+def scrub_line_edits(facts):
+    codes = {f"000{number}" for number in range(10, 24)}
+    using = {"balls": facts.table(Fact)}
+    yield LineEdit(ball_sold, AnyOf(codes), Disposition.REVIEW, using=using)
+''',
+    "balls.toml": """
+        [table]
+        about = "The balls that there are."
+        known_from = 2020-01-01
+        reviewed = 2026-01-01
+        next_review = 2026-06-30
+        [sources.list]
+        title = "The list of balls"
+        url = "https://example.org/balls"
+        trust = "published"
+        [codes.00010]
+        2020-01-01 = { source = "list" }
+    """,
+    "tests/cases/ball_sold.toml": """
+        [[case]]
+        name = "a ball"
+        why = "Balls are not paid."
+        claim = { kind = "professional", date = 2026-01-05, lines = ["00010"] }
+        fires = [{ line = 1 }]
+    """,
+}
+_PAYER = """
+    plugins = ["bare_shop"]
+    [payer]
+    id = "bare_payer"
+    name = "The payer of bare things"
+    kinds = ["professional"]
+    setting = "physician"
+    default = true
+"""
 
 
 def test_edits(run: Any) -> None:
@@ -84,24 +144,129 @@ one that does not: something else
 
 what payers make of it
   toy_payer: deny, the default
-    waived of 99991 until 2026-01-31: For January.
+    waived of 99991 until 2099-01-31: For January.
     configs/toy.toml:10: [[waive]]
-    option loud = False
+    option loud = false
+    option most: left out
+    option sorts = ["hard", "soft"]
 """
         == ran.out
     )
 
 
-def test_explain_treatment(run: Any) -> None:
+def test_explain_to_a_payer(run: Any) -> None:
     """
-    What the payer's config changes is told with its place.
+    What the payer that was asked for makes of it comes first, with its place; the one
+    code that wakes the edit stands alone.
     """
     ran = run("explain", "toy_shop.toy_twice", "--payer", "toy_payer")
 
-    assert '  toy_payer: observe\n    configs/toy.toml:9: [disposition] "toy_shop.toy_twice"\n' in (
-        ran.out
+    assert (0, "") == (ran.status, ran.err)
+    assert (
+        """\
+toy_shop.toy_twice  (toy_shop 2026.4.0)
+
+Toy sold, said once more.
+
+level     line
+wakes on  99990
+default   review
+
+what the payer makes of it
+  toy_payer: observe
+    configs/toy.toml:9: [disposition] "toy_shop.toy_twice"
+    option loud = false
+    option most: left out
+    option sorts = ["hard", "soft"]
+
+stands on Toy: What toys cost
+  known from 2020-01-01, reviewed 2026-01-01
+  The toy list (coding rule, published)
+    https://example.org/toys
+
+a claim that fires: the plugin ships none
+
+one that does not: the plugin ships none
+"""
+        == ran.out
     )
-    assert "a claim that fires: the plugin ships none\n" in ran.out
+
+
+def test_explain_out_of_scope(run: Any) -> None:
+    """
+    Of a payer that judges no claim it is said why, and no disposition.
+    """
+    text = CONFIG.read_text("utf-8").replace(
+        "[disposition]", 'out_of_scope = "toys"\n[disposition]'
+    )
+    Path("aside.toml").write_text(text, "utf-8")
+
+    ran = run("explain", "toy_shop.toy_sold", "--config", "aside.toml")
+
+    assert ran.out.endswith("\nwhat payers make of it\n  toy_payer: out of scope: toys\n")
+
+
+def test_explain_from_a_folder(run: Any, tmp_path: Path) -> None:
+    """
+    A plugin laid out as in the tutorial, a module and no ``src``, has its cases found;
+    of many codes a dozen are shown, and all of them with --codes.
+    """
+    folder = tmp_path / "house" / "bare_shop"
+    for name, text in _BARE.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+
+    asked = ("explain", "bare_shop.ball_sold", "--plugins", "house", "--config", "none")
+    Path("none").write_text(_PAYER, "utf-8")
+    ran = run(*asked)
+    every = " ".join(f"000{number}" for number in range(10, 24))
+
+    assert (0, "") == (ran.status, ran.err)
+    assert (
+        """\
+bare_shop.ball_sold  (bare_shop 1)
+
+Ball sold where none is allowed.
+
+level     line
+wakes on  any of 00010 00011 00012 00013 00014 00015 00016 00017 00018 00019 00020 00021 and 2 more
+default   review
+
+stands on Fact: The balls that there are
+  known from 2020-01-01, reviewed 2026-01-01
+  The list of balls (coding rule, published)
+    https://example.org/balls
+
+a claim that fires: a ball
+  Balls are not paid.
+    professional
+    line 1 00010 2026-01-05
+  review    line 1: 00010 is a ball
+            remove the ball  [bare_shop.ball_sold]
+            source (coding rule): The list of balls, https://example.org/balls
+
+one that does not: the plugin ships none
+
+what payers make of it
+  bare_payer: review, the default
+"""
+        == ran.out
+    )
+    assert f"wakes on  any of {every}\n" in run(*asked, "--codes").out
+
+
+def test_explain_plugin(run: Any) -> None:
+    """
+    2 for a plugin's name, with the edits that it has.
+    """
+    said = """\
+'toy_shop' is a plugin; explain one of its edits:
+  toy_shop.toy_sold
+  toy_shop.toy_twice
+"""
+
+    assert (2, "", said) == run("explain", "toy_shop")
 
 
 def test_explain_unused(run: Any) -> None:
@@ -138,11 +303,11 @@ def test_config_check(run: Any) -> None:
     A config that is well; a waiver that has ended is told.
     """
     ended = (
-        "configs/toy.toml:13: [[waive]] until: the waiver ended on 2026-01-31; "
+        "configs/toy.toml:13: [[waive]] until: the waiver ended on 2099-01-31; "
         "remove it, or say in a new one why it goes on\n"
     )
 
-    ran = run("config", "check", "--as-of", "2026-02-01")
+    ran = run("config", "check", "--as-of", "2099-02-01")
 
     assert (0, "configs/toy.toml: toy_payer: 1 plugin, 2 edits on, 0 off\n", ended) == ran
 
@@ -159,6 +324,18 @@ def test_config_check_finds(run: Any) -> None:
     assert 2 == ran.status
     assert "typo.toml:9: " in ran.err
     assert "did you mean 'toy_shop.toy_twice'?" in ran.err
+
+
+def test_config_without_a_step(run: Any) -> None:
+    """
+    2, with the three that there are.
+    """
+    ran = run("config")
+
+    assert (2, "") == (ran.status, ran.out)
+    assert ran.err.endswith(
+        "config: error: the following arguments are required: check|show|schema\n"
+    )
 
 
 def test_config_show(run: Any) -> None:

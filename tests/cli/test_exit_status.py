@@ -39,21 +39,50 @@ def test_nothing_found(run: Any, claims: Any) -> None:
 )
 def test_found(run: Any, claims: Any, code: str, fail_on: str, status: int) -> None:
     """
-    1 when a finding is at or above --fail-on.
+    1 when a finding is at or above --fail-on; none of these is waived on this day.
     """
-    assert status == run("scrub", claims("a.jsonl", code), "--fail-on", fail_on).status
+    name = claims("a.jsonl", code)
+
+    ran = run("scrub", name, "--fail-on", fail_on, "--as-of", "2099-02-01")
+
+    assert status == ran.status
 
 
 def test_default_fails_on_review(run: Any, claims: Any) -> None:
     """
-    Without --fail-on a review counts; waived until the end of January, not after.
+    Without --fail-on a review counts; waived until the end of January 2099, not after.
     """
     name = claims("a.jsonl", REVIEWED)
 
-    before = run("scrub", name, "--as-of", "2026-01-31").status
-    after = run("scrub", name, "--as-of", "2026-02-01").status
+    before = run("scrub", name, "--as-of", "2099-01-31").status
+    after = run("scrub", name, "--as-of", "2099-02-01").status
 
     assert (0, 1) == (before, after)
+
+
+def test_ended_waiver(run: Any, claims: Any) -> None:
+    """
+    A waiver that has ended is told once, on stderr, as ``config check`` tells it.
+    """
+    text = Path("configs/toy.toml").read_text("utf-8")
+    head, _, waiver = text.partition("[[waive]]")
+    other = head.replace("toy_payer", "other_payer").replace('"TOY"', '"OTHER"')
+    Path("both").mkdir()
+    Path("both/base.toml").write_text("[[waive]]" + waiver, "utf-8")
+    Path("both/toy.toml").write_text('extends = "base.toml"\n' + head, "utf-8")
+    Path("both/other.toml").write_text('extends = "base.toml"\n' + other, "utf-8")
+    name = claims("a.jsonl", REVIEWED)
+
+    last = run("scrub", name, "--config", "both", "--as-of", "2099-01-31")
+    ended = run("scrub", name, "--config", "both", "--as-of", "2099-02-01")
+    checked = run("config", "check", "--config", "both", "--as-of", "2099-02-01")
+
+    assert (0, "") == (last.status, last.err)
+    told = (
+        "both/base.toml:4: [[waive]] until: the waiver ended on 2099-01-31; "
+        "remove it, or say in a new one why it goes on\n"
+    )
+    assert (1, told, told) == (ended.status, ended.err, checked.err)
 
 
 @pytest.mark.parametrize(

@@ -78,6 +78,15 @@ def test_unknown_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert "cleanclaim: no command 'scub'; did you mean 'scrub'?\n" == capsys.readouterr().err
 
 
+def test_far_from_any(capsys: pytest.CaptureFixture[str]) -> None:
+    """
+    Where none is near, all are named.
+    """
+    assert 2 == main(["xyz"])
+    names = ", ".join(entry_points.found(GROUP))
+    assert f"cleanclaim: no command 'xyz'; there are {names}\n" == capsys.readouterr().err
+
+
 def test_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     """
     Without arguments the help goes to stderr: it was not asked for.

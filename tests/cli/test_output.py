@@ -2,6 +2,8 @@
 --output: whole or not at all.
 """
 
+import os
+import shutil
 import stat
 from pathlib import Path
 from typing import Any
@@ -10,7 +12,7 @@ import pytest
 
 from cleanclaim.reporters.jsonl import JsonlReporter
 
-DENIED = "99990"
+DENIED, FAILING = "99990", "99993"
 
 
 def files() -> list[str]:
@@ -63,11 +65,45 @@ def test_mode_and_link_stay(run: Any, claims: Any) -> None:
 )
 def test_nowhere(run: Any, claims: Any, path: str, reason: str) -> None:
     """
-    5 for a place where no file can be, said before anything is scrubbed.
+    2 for a place where no file can be, said before anything is scrubbed.
     """
-    ran = run("scrub", claims("a.jsonl", DENIED), "--output", path)
+    ran = run("scrub", claims("a.jsonl", FAILING), "--output", path)
 
-    assert (5, "", f"{path}: the output was not written whole: {reason}\n") == ran
+    assert (2, "", f"{path}: can't be written: {reason}\nnothing was scrubbed\n") == ran
+
+
+@pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write every folder"
+)
+def test_no_permission(run: Any, claims: Any) -> None:
+    """
+    2 for a folder that may not be written.
+    """
+    Path("closed").mkdir(mode=0o500)
+
+    ran = run("scrub", claims("a.jsonl", DENIED), "--output", "closed/out.txt")
+
+    fault = "closed/out.txt: can't be written: Permission denied\nnothing was scrubbed\n"
+    assert (2, "", fault) == ran
+
+
+def test_goes_away(run: Any, claims: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    5 when the folder goes away while its file is written.
+    """
+    Path("out").mkdir()
+    name = claims("a.jsonl", DENIED)
+
+    def remove(*_: object) -> str:
+        shutil.rmtree("out")
+        return ""
+
+    monkeypatch.setattr(JsonlReporter, "footer", remove)
+
+    ran = run("scrub", name, "--format", "jsonl", "--output", "out/out.jsonl")
+
+    fault = "out/out.jsonl: the output was not written whole: No such file or directory\n"
+    assert (5, "", fault) == ran
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
@@ -97,10 +133,11 @@ def test_over_input(run: Any, claims: Any) -> None:
     assert (2, "", "./a.jsonl: is one of the inputs; name another --output\n") == ran
 
 
-def test_dash(run: Any, claims: Any) -> None:
+@pytest.mark.parametrize("path", ["-", "/dev/stdout"])
+def test_stdout(run: Any, claims: Any, path: str) -> None:
     """
-    ``--output -`` is standard output.
+    ``--output -`` is standard output, and so is its device.
     """
-    ran = run("scrub", claims("a.jsonl", DENIED), "--format", "jsonl", "--output", "-")
+    ran = run("scrub", claims("a.jsonl", DENIED), "--format", "jsonl", "--output", path)
 
     assert (1, 1) == (ran.status, len(ran.outcomes))

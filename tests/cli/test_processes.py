@@ -48,6 +48,45 @@ def test_reader_goes_away(claims: Any, many: int) -> None:
     assert (141, b"") == (done.returncode, done.stderr)
 
 
+@pytest.mark.skipif(not Path("/dev/fd").exists(), reason="there is no /dev/fd")
+@pytest.mark.parametrize("output", ["/dev/stdout", "/dev/fd/{}"])
+@pytest.mark.parametrize("many", [1, 2000])
+def test_device_goes_away(claims: Any, many: int, output: str) -> None:
+    """
+    So it is with a pipe that ``--output`` names.
+    """
+    name = claims("a.jsonl", *[DENIED] * many)
+    read, write = os.pipe()
+    os.close(read)
+
+    done = subprocess.run(
+        [*SCRUB, name, "--output", output.format(write)],
+        stdout=write,
+        stderr=subprocess.PIPE,
+        pass_fds=[write],
+        check=False,
+        timeout=60,
+    )
+    os.close(write)
+
+    assert (141, b"") == (done.returncode, done.stderr)
+
+
+@pytest.mark.skipif(not Path("/dev/stdout").exists(), reason="there is no /dev/stdout")
+def test_appended(claims: Any) -> None:
+    """
+    What stood in the file that standard output is appended to stays, by any name of it.
+    """
+    Path("log").write_bytes(b"before\n")
+
+    with Path("log").open("ab") as log:
+        ran_to_log = [*SCRUB, claims("a.jsonl", DENIED), "--output", "/dev/stdout"]
+        subprocess.run(ran_to_log, stdout=log, check=False, timeout=60)
+
+    before, outcome = Path("log").read_bytes().splitlines()
+    assert (b"before", b"{") == (before, outcome[:1])
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
 @pytest.mark.parametrize("many", [1, 2000])
 def test_disk_full(claims: Any, many: int) -> None:

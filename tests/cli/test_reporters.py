@@ -285,7 +285,7 @@ claim A1: held
             consider: 00003, if it was no toy
             beside: line 2 00002-26-RT 2026-01-05
             source (payer edit): A list, https://example.org/list
-            the payer's words: CARC 97 M15 N20
+            the payer's words: CARC 97, RARC M15 N20
             at stake: $10.50
             also review: a toy again  [toys.twice]
   observed  line 1: deny: 00001 is a toy  [toys.seen]
@@ -294,6 +294,48 @@ claim A1: held
   unchecked line 1: lacks the price list  [toys.dear]
 
 """ == said(TextReporter, outcome)
+
+
+@pytest.mark.parametrize(
+    ("reason", "said_of_it"),
+    [
+        (
+            "a void (frequency 8) bills nothing: out of scope",
+            "out of scope: a void (frequency 8) bills nothing",
+        ),
+        ("inpatient stays are paid otherwise", "out of scope: inpatient stays are paid otherwise"),
+    ],
+)
+def test_text_out_of_scope(reason: str, said_of_it: str) -> None:
+    """
+    Why no edit was asked reads as a sentence.
+    """
+    unasked = (NotChecked(None, None, reason),)
+    outcome = attrs.evolve(CLEAN, status=Status.UNCHECKED, payer="toy_payer", not_checked=unasked)
+
+    assert f"""\
+claim B2: unchecked
+  number 2, toy_payer
+  unchecked {said_of_it}
+
+""" == said(TextReporter, outcome)
+
+
+@pytest.mark.parametrize(
+    ("carc", "rarc", "words"),
+    [
+        ("97", (), "CARC 97"),
+        (None, ("N20",), "RARC N20"),
+        ("B15", ("N122",), "CARC B15, RARC N122"),
+    ],
+)
+def test_text_denial(carc: str | None, rarc: tuple[str, ...], words: str) -> None:
+    """
+    Each of the payer's codes says which list it is of.
+    """
+    text = said(TextReporter, attrs.evolve(FULL, findings=(finding(carc=carc, rarc=rarc),)))
+
+    assert f"            the payer's words: {words}\n" in text
 
 
 def test_text_fits() -> None:
@@ -373,7 +415,7 @@ def test_summary() -> None:
         summary.add(outcome)
 
     assert """\
-3 claims, clean rate 66.6 %
+3 claims, clean rate 66.7 %
   0 incomplete, 1 held, 0 unchecked, 2 clean
 charges held: $1,010.50
   of 3 lines with a deny or review finding
@@ -389,6 +431,29 @@ by payer
   no payer's rules                              2 claims, 2 clean
   toy_payer                                     1 claim, 1 held
 """ == TextReporter(Layout()).footer(summary)
+
+
+@pytest.mark.parametrize(
+    ("clean", "claims", "rate"),
+    [
+        (0, 1, "0.0"),
+        (1, 3, "33.3"),
+        (2, 3, "66.7"),
+        (1, 16, "6.3"),
+        (7, 16, "43.8"),
+        (1, 1, "100.0"),
+    ],
+)
+def test_clean_rate(clean: int, claims: int, rate: str) -> None:
+    """
+    The clean rate is rounded half up.
+    """
+    summary = Summary()
+    for number in range(claims):
+        summary.add(CLEAN if number < clean else FULL)
+
+    first, _, _ = TextReporter(Layout()).footer(summary).partition("\n")
+    assert first.endswith(f", clean rate {rate} %")
 
 
 def test_summaries_add_up() -> None:

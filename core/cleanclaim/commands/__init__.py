@@ -36,6 +36,14 @@ def gravest(statuses: Iterable[Exit]) -> Exit:
     return next((status for status in _GRAVEST_FIRST if status in given), Exit.DONE)
 
 
+def there_is(names: Iterable[str]) -> str:
+    """
+    The names that a choice could have been, such as ``there are csv, jsonl``.
+    """
+    known = list(names)
+    return f"there {'are' if known[1:] else 'is'} {', '.join(known) or 'none'}"
+
+
 class Command(Protocol):
     """
     A sub-command. Its module imports little; what it works with is imported by ``run``.

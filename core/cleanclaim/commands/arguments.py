@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cleanclaim.commands import there_is
+
 if TYPE_CHECKING:
     from cleanclaim.config import Config
     from cleanclaim.rules import Rules
@@ -117,6 +119,6 @@ def configs_of(args: argparse.Namespace) -> "tuple[Config, ...]":
         return tuple(by_id[name] for name in sorted(by_id))
     if args.payer not in by_id:
         hint = did_you_mean(args.payer, by_id)
-        msg = f"no config of payer {args.payer!r}{hint}; there is {', '.join(sorted(by_id))}"
+        msg = f"no config of payer {args.payer!r}{hint}; {there_is(sorted(by_id))}"
         raise ConfigError(msg)
     return (by_id[args.payer],)

@@ -5,14 +5,12 @@
 import argparse
 import json
 import sys
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from cleanclaim.commands import Exit, arguments
 from cleanclaim.commands.outputs import say
 
-if TYPE_CHECKING:
-    from cleanclaim.rules import Rules
+_STEPS = ("check", "show", "schema")
 
 
 class Config:
@@ -25,7 +23,8 @@ class Config:
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument(
             "step",
-            choices=("check", "show", "schema"),
+            choices=_STEPS,
+            metavar="|".join(_STEPS),
             help="check: with plugins and edits; show: what extends comes to; schema: as JSON",
         )
         arguments.add_config(parser)
@@ -47,29 +46,19 @@ class Config:
 
 
 def _check(args: argparse.Namespace) -> int:
+    from cleanclaim.commands.ended_waivers import ended_waivers
     from cleanclaim.reporters.plain import counted
 
     every = arguments.rules_of(args)
-    day = args.as_of or arguments.today()
     for rules in every:
         payer = rules.payer
         say(
             f"{rules.config.path}: {payer.id}: {counted(len(rules.plugins), 'plugin')}, "
             f"{counted(len(rules.edits), 'edit')} on, {len(rules.off)} off"
         )
-        for ended in _ended(rules, day.isoformat()):
-            sys.stderr.write(f"{ended}\n")
+    for ended in ended_waivers(every, args.as_of or arguments.today()):
+        sys.stderr.write(f"{ended}\n")
     return Exit.DONE
-
-
-def _ended(rules: "Rules", day: str) -> Iterator[str]:
-    for position, waiver in enumerate(rules.config.waivers):
-        if waiver.until.isoformat() < day:
-            where = rules.config.where(("waive", position, "until"))
-            yield (
-                f"{where}: the waiver ended on {waiver.until}; "
-                "remove it, or say in a new one why it goes on"
-            )
 
 
 def _show(args: argparse.Namespace) -> int:

@@ -65,6 +65,7 @@ class Desk:
         self._scrubber = Scrubber.from_config(
             job.config, payer=job.payer, plugins_dir=job.plugins, as_of=job.as_of
         )
+        self.payers = self._scrubber.payers
 
     def scrub(
         self,

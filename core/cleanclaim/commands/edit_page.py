@@ -24,44 +24,60 @@ _MOST_CODES = 12
 _MOST_SOURCES = 8
 
 
-def page(
-    stamped: StampedEdit,
-    rules: Rules,
-    users: Sequence[Rules],
-    payers: Sequence[Rules],
-    folder: str | None,
-    width: int,
-) -> Iterator[str]:
+@attrs.frozen
+class Asked:
+    """
+    How a page is asked for: of which payers, *one* by name, in what width.
+
+    *folder* has plugins that are not installed; *codes* asks for every code.
+    """
+
+    payers: tuple[Rules, ...]
+    one: bool
+    folder: str | None
+    width: int
+    codes: bool
+
+
+def page(stamped: StampedEdit, rules: Rules, asked: Asked) -> Iterator[str]:
     """
     The lines of the page: the edit, its sources, a claim that fires and one that does
-    not, and what each of the payers makes of it.
+    not, and what each of the payers makes of it; one that was asked for comes first.
     """
+    width = asked.width
+    payers = tuple(payer_lines(stamped.id, asked.payers, width, one=asked.one))
     edit = stamped.edit
     yield f"{stamped.id}  ({stamped.plugin} {stamped.version})"
     yield ""
     yield from edit.page.splitlines()
     yield ""
     yield f"level     {edit.level}"
-    yield from wrapped(f"wakes on  {_wakes(edit.wakes)}", width, " " * 10)
+    most = None if asked.codes else _MOST_CODES
+    yield from wrapped(f"wakes on  {_wakes(edit.wakes, most)}", width, " " * 10)
     yield f"default   {edit.disposition}"
+    yield from payers if asked.one else ()
     yield from _steps(edit, width)
     yield from _sources(stamped, rules, width)
-    yield from _examples(stamped, rules, folder, width)
-    yield from payer_lines(stamped, users, payers, width)
+    yield from _examples(stamped, rules, asked.folder, width)
+    yield from () if asked.one else payers
 
 
-def _wakes(wakes: Wakes) -> str:
+def _wakes(wakes: Wakes, most: int | None) -> str:
     match wakes:
         case AnyOf(codes):
-            return f"any of {_codes(sorted(codes))}"
+            return _codes("any of", sorted(codes), most)
         case Pairs(partners):
-            return f"one of {_codes(sorted(partners))} together with one of its partners"
+            subject = _codes("one of", sorted(partners), most)
+            return f"{subject} together with one of its partners"
     return "every claim; each is then read whole"
 
 
-def _codes(codes: Sequence[str]) -> str:
-    more = len(codes) - _MOST_CODES
-    return " ".join(codes[:_MOST_CODES]) + (f" and {more:,} more" if more > 0 else "")
+def _codes(which: str, codes: Sequence[str], most: int | None) -> str:
+    if len(codes) == 1:
+        return codes[0]
+    shown = codes[:most]
+    more = len(codes) - len(shown)
+    return f"{which} {' '.join(shown)}" + (f" and {more:,} more" if more else "")
 
 
 def _steps(edit: Edit, width: int) -> Iterator[str]:

@@ -6,7 +6,7 @@ makes of it.
 import argparse
 import difflib
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -30,18 +30,22 @@ class Explain:
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("edit", metavar="EDIT", help="the edit's id, such as plugin.edit")
         arguments.add_config(parser)
+        parser.add_argument(
+            "--codes", action="store_true", help="show every code that wakes it, however many"
+        )
 
     def run(self, args: argparse.Namespace) -> int:
-        from cleanclaim.commands.edit_page import page
+        from cleanclaim.commands.edit_page import Asked, page
         from cleanclaim.commands.payer_page import edit_in
 
         payers = _payers(args)
-        users = [rules for rules in payers if edit_in(rules, args.edit)]
-        shown = users[0] if users else _alone(args, payers)
+        user = next((rules for rules in payers if edit_in(rules, args.edit)), None)
+        shown = user or _alone(args, payers)
         stamped = edit_in(shown, args.edit)
         assert stamped is not None
         width = min(shutil.get_terminal_size((_WIDEST, 24)).columns, _WIDEST)
-        say(*page(stamped, shown, users, payers, args.plugins, width))
+        asked = Asked(payers, args.payer is not None, args.plugins, width, args.codes)
+        say(*page(stamped, shown, asked))
         return Exit.DONE
 
 
@@ -71,9 +75,18 @@ def _alone(args: argparse.Namespace, payers: "Iterable[Rules]") -> "Rules":
         if edit_in(rules, args.edit):
             return rules
         known |= {each.id for each in rules.edits}
+    if args.edit in names:
+        own = sorted(each for each in known if each.startswith(f"{plugin}."))
+        msg = f"{plugin!r} is a plugin; {_edits(own)}"
+        raise CleanclaimError(msg)
     hint = did_you_mean(args.edit, known) or _same_name(args.edit, known)
     msg = f"unknown edit {args.edit!r}{hint or '; cleanclaim edits lists them'}"
     raise CleanclaimError(msg)
+
+
+def _edits(own: Sequence[str]) -> str:
+    listed = "".join(f"\n  {edit}" for edit in own)
+    return f"explain one of its edits:{listed}" if own else "it has no edits"
 
 
 def _same_name(edit: str, known: Iterable[str]) -> str:

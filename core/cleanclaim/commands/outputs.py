@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
 
-from cleanclaim.errors import OutputError
+from cleanclaim.errors import CleanclaimError, OutputError, together
 
-STDOUT = "-"
+# To open the descriptor's path anew would write over what another program wrote there.
+_STDOUT = ("-", "/dev/stdout", "/dev/fd/1")
 
 
 class Output:
@@ -69,23 +70,25 @@ def open_output(path: str | None) -> Iterator[Output]:
     Standard output, or the file at *path*: replaced at the end, all at once, and left
     as it was when anything goes wrong before. A device or a pipe is written as it comes.
 
-    Raises: OutputError when it can't be written whole.
+    Raises: CleanclaimError when no file can be there, before anything is written;
+    OutputError when it can't be written whole.
     """
-    if path is None or path == STDOUT:
+    if path is None or path in _STDOUT:
         output = Output(sys.stdout, "standard output")
         yield output
         output.finish()
         return
-    # A link stays a link: what it leads to is replaced.
-    target = Path(os.path.realpath(path))
-    if _is_special(target):
-        with _opened(path, target, os.O_WRONLY) as stream:
+    if _is_special(Path(path)):
+        with _opened(path, Path(path), os.O_WRONLY) as stream:
             yield Output(stream, path)
         return
-    yield from _replaced(path, target)
+    # A link stays a link: what it leads to is replaced.
+    yield from _replaced(path, Path(os.path.realpath(path)))
 
 
 def _replaced(name: str, target: Path) -> Iterator[Output]:
+    if target.is_dir():
+        raise _nowhere(name, "Is a directory")
     part = target.with_name(f".{target.name[:100]}.{os.urandom(8).hex()}.part")
     try:
         with _opened(name, part, os.O_WRONLY | os.O_CREAT | os.O_EXCL) as stream:
@@ -110,12 +113,10 @@ def _replaced(name: str, target: Path) -> Iterator[Output]:
 @contextlib.contextmanager
 def _opened(name: str, path: Path, flags: int) -> Iterator[TextIO]:
     try:
-        if path.is_dir():
-            raise IsADirectoryError(21, "Is a directory")
         # Created as any program would create it: the umask decides who may read.
         descriptor = os.open(path, flags, 0o666)
     except OSError as error:
-        raise _not_whole(name, error) from error
+        raise _nowhere(name, error.strerror or str(error)) from error
     stream = open(  # noqa: PTH123, SIM115 - a descriptor; closed below
         descriptor, "w", encoding="utf-8", errors="backslashreplace", newline=""
     )
@@ -136,6 +137,12 @@ def _opened(name: str, path: Path, flags: int) -> Iterator[TextIO]:
 
 def _is_special(target: Path) -> bool:
     return target.exists() and not target.is_file() and not target.is_dir()
+
+
+def _nowhere(name: str, reason: str) -> CleanclaimError:
+    return CleanclaimError(
+        together([f"{name}: can't be written: {reason}", "nothing was scrubbed"])
+    )
 
 
 def _not_whole(name: str, error: OSError) -> OutputError:

@@ -1,13 +1,16 @@
 """
-What payers make of an edit, as text: treatment, waivers, options.
+What payers make of an edit, as text: treatment, waivers, options in TOML's notation.
 """
 
+import enum
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 import attrs
 
+from cleanclaim.commands.toml_text import toml_value
 from cleanclaim.rules import Rules
 from cleanclaim.stamping import StampedEdit
 
@@ -19,27 +22,29 @@ def edit_in(rules: Rules, edit_id: str) -> StampedEdit | None:
     return next((each for each in (*rules.edits, *rules.off) if each.id == edit_id), None)
 
 
-def payer_lines(
-    stamped: StampedEdit, users: Sequence[Rules], payers: Sequence[Rules], width: int
-) -> Iterator[str]:
+def payer_lines(edit_id: str, payers: Sequence[Rules], width: int, *, one: bool) -> Iterator[str]:
     """
-    The lines for the payers that use the edit, of those that were asked.
+    The lines for the payers that use the edit, of those that were asked; *one* when it
+    was asked for by name.
     """
     yield ""
+    users = [(rules, stamped) for rules in payers if (stamped := edit_in(rules, edit_id))]
     if not users:
         names = ", ".join(rules.payer.id for rules in payers) or "no config here"
         yield f"no payer switches it on; asked: {names}"
         return
-    yield "what payers make of it"
-    for rules in users:
-        yield from _payer(stamped.id, rules, width)
+    yield f"what {'the payer makes' if one else 'payers make'} of it"
+    for rules, stamped in users:
+        if rules.payer.out_of_scope is None:
+            yield from _payer(stamped, rules, width)
+        else:
+            said = f"{rules.payer.id}: out of scope: {rules.payer.out_of_scope}"
+            yield from wrapped(said, width, " " * 4, " " * 2)
 
 
-def _payer(edit_id: str, rules: Rules, width: int) -> Iterator[str]:
-    config = rules.config
+def _payer(stamped: StampedEdit, rules: Rules, width: int) -> Iterator[str]:
+    config, edit_id = rules.config, stamped.id
     treatment = config.dispositions.get(edit_id)
-    stamped = edit_in(rules, edit_id)
-    assert stamped is not None
     default = f"{stamped.edit.disposition}, the default"
     yield f"  {rules.payer.id}: {treatment or default}"
     if treatment:
@@ -52,19 +57,43 @@ def _payer(edit_id: str, rules: Rules, width: int) -> Iterator[str]:
             )
             yield f"    {config.where(('waive', position))}"
     for name, value in _options(rules.options.get(stamped.plugin)).items():
-        yield from wrapped(f"option {name} = {_said(value)}", width, " " * 6, " " * 4)
+        yield from wrapped(f"option {name}{_said(value)}", width, " " * 6, " " * 4)
 
 
 def _options(options: Any) -> Mapping[str, Any]:
     if options is None or not attrs.has(type(options)):
         return {}
-    return {field.name: getattr(options, field.name) for field in attrs.fields(type(options))}
+    return {
+        field.metadata.get("key", field.name): getattr(options, field.name)
+        for field in attrs.fields(type(options))
+    }
 
 
 def _said(value: object) -> str:
-    if isinstance(value, (frozenset, tuple)):
-        return " ".join(sorted(map(str, value))) or "none"
-    return str(value)
+    if value is None:
+        return ": left out"
+    try:
+        return f" = {toml_value(_plain(value))}"
+    except TypeError:  # a plugin may hold what it was given as anything
+        return f": {value}"
+
+
+def _plain(value: object) -> object:
+    """
+    What an option holds, as TOML would: a set is a list in order.
+    """
+    if table := _options(value):
+        return {key: _plain(each) for key, each in table.items() if each is not None}
+    match value:
+        case enum.Enum():
+            return value.value
+        case Mapping():
+            return {str(key): _plain(each) for key, each in value.items()}
+        case AbstractSet():
+            return sorted(map(_plain, value), key=str)
+        case list() | tuple():
+            return [_plain(each) for each in value]
+    return value
 
 
 def wrapped(text: str, width: int, rest: str, first: str = "") -> list[str]:

@@ -63,6 +63,7 @@ class Scrub:
 
     def run(self, args: argparse.Namespace) -> int:
         from cleanclaim.commands.desk import Desk
+        from cleanclaim.commands.ended_waivers import ended_waivers
         from cleanclaim.commands.inputs import open_inputs
         from cleanclaim.commands.outputs import open_output
         from cleanclaim.commands.progress import Progress
@@ -72,6 +73,8 @@ class Scrub:
         job = _job(args)
         desk = Desk(job)
         with open_output(args.output) as output:
+            for ended in ended_waivers(desk.payers, job.as_of):
+                sys.stderr.write(f"{ended}\n")
             progress = Progress(wanted=not output.is_terminal)
             tally = _scrub(args.workers, desk, job, inputs, output, progress)
             output.write(desk.reporter.footer(tally.summary))

@@ -27,7 +27,7 @@ def _table(data: Mapping[str, Any], path: KeyPath, origins: Origins) -> Iterator
     for key, value in data.items():
         if key not in tables and key not in listed:
             origin = _origin((*path, key), origins)
-            yield f"{dotted((key,))} = {_value(value)}{origin}"
+            yield f"{dotted((key,))} = {toml_value(value)}{origin}"
     for key, table in tables.items():
         inner = (*path, key)
         # A table of tables needs no header of its own.
@@ -53,7 +53,12 @@ def _origin(path: KeyPath, origins: Origins) -> str:
     return f"  # {file}:{line}"
 
 
-def _value(value: object) -> str:
+def toml_value(value: object) -> str:
+    """
+    One value, on one line.
+
+    Raises: TypeError for what TOML has no notation for.
+    """
     match value:
         case bool():
             return "true" if value else "false"
@@ -65,9 +70,9 @@ def _value(value: object) -> str:
         case datetime.date() | datetime.time():
             return value.isoformat()
         case list() | tuple():
-            return f"[{', '.join(map(_value, value))}]"
+            return f"[{', '.join(map(toml_value, value))}]"
         case Mapping():
-            pairs = (f"{dotted((str(key),))} = {_value(each)}" for key, each in value.items())
+            pairs = (f"{dotted((str(key),))} = {toml_value(each)}" for key, each in value.items())
             return f"{{ {', '.join(pairs)} }}" if value else "{}"
     msg = f"TOML has no {type(value).__name__}"
     raise TypeError(msg)

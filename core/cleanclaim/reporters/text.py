@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from operator import attrgetter
 
-from cleanclaim.findings import Disposition, Finding, Outcome, Status
+from cleanclaim.findings import Disposition, Finding, NotChecked, Outcome, Status
 from cleanclaim.reporters import Layout, Summary, is_shown, plain
 from cleanclaim.reporters.strength import strongest_first
 from cleanclaim.reporters.text_summary import summary_lines
@@ -64,9 +64,7 @@ class TextReporter:
             why = f"line {excused.line}: modifier {excused.modifier} excuses {excused.edit}"
             yield from self._entry("excused", why, _DIM)
         for unanswered in outcome.not_checked:
-            line = f"line {unanswered.line}: " if unanswered.line else ""
-            edit = f"  [{unanswered.edit}]" if unanswered.edit else ""
-            yield from self._entry("unchecked", f"{line}lacks {unanswered.lacks}{edit}", _CYAN)
+            yield from self._entry("unchecked", _unchecked(unanswered), _CYAN)
 
     def _heading(self, outcome: Outcome) -> Iterator[str]:
         longest = max(self.layout.width - 20, 20)
@@ -120,6 +118,16 @@ def _brief(finding: Finding) -> str:
     return f"line {finding.line}: {finding.disposition.value}: {finding.message}  [{finding.edit}]"
 
 
+def _unchecked(unanswered: NotChecked) -> str:
+    """
+    What an edit lacks; where no edit was asked, why the claim is out of scope.
+    """
+    if unanswered.edit is None:
+        return f"out of scope: {unanswered.lacks.removesuffix(': out of scope')}"
+    line = f"line {unanswered.line}: " if unanswered.line else ""
+    return f"{line}lacks {unanswered.lacks}  [{unanswered.edit}]"
+
+
 def _details(finding: Finding) -> Iterable[tuple[str, str]]:
     if finding.steps:
         yield "in the record", finding.steps.record
@@ -133,8 +141,9 @@ def _details(finding: Finding) -> Iterable[tuple[str, str]]:
         f"source ({finding.basis.value.replace('_', ' ')})",
         f"{finding.source.title}, {finding.source.url}",
     )
-    denial = " ".join(filter(None, [finding.carc and f"CARC {finding.carc}", *finding.rarc]))
-    if denial:
+    carc = finding.carc and f"CARC {finding.carc}"
+    rarc = f"RARC {' '.join(finding.rarc)}" if finding.rarc else None
+    if denial := ", ".join(filter(None, [carc, rarc])):
         yield "the payer's words", denial
     if finding.charge is not None and finding.disposition is not Disposition.INFO:
         yield "at stake", plain.dollars(finding.charge)

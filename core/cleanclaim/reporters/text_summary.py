@@ -41,8 +41,8 @@ def _claims(summary: Summary) -> Iterator[str]:
 
 
 def _rate(summary: Summary) -> str:
-    # Rounded down: 99.96 % of the claims is not all of them.
-    permille = 1000 * summary.statuses[Status.CLEAN] // summary.claims
+    # Half up, in whole numbers.
+    permille = (2000 * summary.statuses[Status.CLEAN] + summary.claims) // (2 * summary.claims)
     return f"{permille // 10}.{permille % 10} %"
 
 

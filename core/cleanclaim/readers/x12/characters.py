@@ -5,8 +5,8 @@ Bytes that X12's character sets do not hold: counted, and told once a file.
 from cleanclaim.readers.x12.delimiters import Delimiters
 from cleanclaim.readers.x12.faults import Faults
 
-# What a terminal may act on. Looked for one by one: each is one memchr over the block.
-_CONTROLS = (b"\x00", b"\x07", b"\x08", b"\x1b", b"\x7f")
+# Looked for one by one: each is one memchr over the block.
+_CONTROLS = tuple(bytes([byte]) for byte in (*range(32), 127) if byte not in b"\t\r\n")
 _HIGH = bytes(range(128, 256))
 
 

@@ -86,16 +86,18 @@ class Docket:
         draft = self.open(b"", index, route)
         draft.fail(code, f"{message}; resend the claim whole", self._here.spot(index))
 
-    def close(self, index: int | None = None) -> None:
+    def close(self, index: int | None = None, end: int | None = None) -> None:
         """
-        Close the open claim, if any; it ends before the segment of this index, or with
-        what was read.
+        Close the open claim, if any; it ends before the segment of this index, or at byte
+        *end*, or with what was read.
         """
         draft, self.draft = self.draft, None
         if draft is None:
             return
         run = self._here.run
-        draft.keep(run, run.raw_byte(index) if index is not None else run.start + len(run.block))
+        if index is not None:
+            end = run.raw_byte(index)
+        draft.keep(run, run.start + len(run.block) if end is None else end)
         if draft.waiting:
             message = "LX has no SV1 or SV2: a service line is lost; resend the claim whole"
             draft.fail("X12-046", message, _spot_of(draft.place))
@@ -121,15 +123,16 @@ class Docket:
         ready, self._ready = self._ready, []
         return ready
 
-    def break_off(self, place: Place, where: str) -> None:
+    def break_off(self, place: Place, where: str, end: int | None = None) -> None:
         """
-        The data ends in the middle; the open claim ends with it.
+        The data ends in the middle; the open claim ends with it, at byte *end* or with
+        what was read.
         """
         message = f"the data ends {where}; send the whole file again"
         self._here.faults.tell("X12-020", message, place)
         if self.draft is not None:
             self.draft.fail("X12-020", message, _spot_of(place))
-            self.close()
+            self.close(end=end)
 
 
 def _spot_of(place: Place) -> Place:

@@ -15,7 +15,13 @@ from cleanclaim.readers.x12.limits import MAX_REMEMBERED
 _GUIDE = re.compile(r"0050\d\dX(?P<guide>\d{3})")
 _WIDEST = 40
 """Characters of a control number that are remembered; the guides allow 9."""
-_SAFE = re.compile(r"[0-9A-Za-z]{1,12}", re.ASCII)
+_PLAIN = re.compile(r"[0-9A-Za-z]{1,12}", re.ASCII)
+_UNREADABLE = "(unreadable)"
+# What may be shown: in a file whose elements are shifted, anything else may be a name.
+_VERSION = re.compile(r"\d{5,6}(X\d{3}(A\d)?)?", re.ASCII)
+_TRANSACTION = re.compile(r"\d{3}", re.ASCII)
+_NUMBER = re.compile(r"\d{1,9}", re.ASCII)
+_COUNT = re.compile(r"\d{1,6}", re.ASCII)
 _KINDS = {"222": Kind.PROFESSIONAL, "223": Kind.INSTITUTIONAL}
 _TRANSACTIONS = {
     "270": "eligibility inquiry",
@@ -90,7 +96,7 @@ class Envelope:
         self.interchange += 1
         place = {**place, "interchange": self.interchange}
         control = isa[13].strip()
-        self._isa = _Open(control, _shown(isa[12]))
+        self._isa = _Open(control, _text(isa[12]))
         self._duplicate("X12-032", "ISA13", self._isas, control, place)
 
     def open_group(self, gs: Sequence[bytes], place: Place) -> None:
@@ -103,14 +109,12 @@ class Envelope:
             self._tell("X12-034", "GS outside an interchange; expected ISA before it", place)
             self._isa = _Open(b"")
         self._isa.count += 1
-        self._gs = _Open(_element(gs, 6), _shown(_element(gs, 8)))
+        self._gs = _Open(_element(gs, 6), _text(_element(gs, 8)))
         self._duplicate("X12-031", "GS06", self._isa.seen, self._gs.control, place)
         if self._gs.version and self._isa.version not in ("", self._gs.version[:5]):
-            self._tell(
-                "X12-013",
-                f"ISA12 says {self._isa.version}, GS08 {self._gs.version}; GS08 decides",
-                place,
-            )
+            isa12, gs08 = (_shown(opened.version, _VERSION) for opened in (self._isa, self._gs))
+            decides = "GS08 decides" if "X" in self._gs.version else "ST03 decides where it is given"
+            self._tell("X12-013", f"ISA12 says {isa12}, GS08 {gs08}; {decides}", place)
 
     def open_set(self, st: Sequence[bytes], number: int, place: Place) -> Kind | None:
         """
@@ -123,10 +127,10 @@ class Envelope:
         control = _element(st, 2)
         self._gs.count += 1
         self._st = _Open(control, first=number)
-        self.set_number = _shown(control, 20)
+        self.set_number = _shown(_text(control), _NUMBER)
         place = {**place, "transaction": self.set_number}
         self._duplicate("X12-030", "ST02", self._gs.seen, control, place)
-        return self._kind(_shown(_element(st, 1)), _shown(_element(st, 3)), place)
+        return self._kind(_text(_element(st, 1)), _text(_element(st, 3)), place)
 
     def assume_set(self, number: int, place: Place) -> Kind | None:
         """
@@ -216,7 +220,8 @@ class Envelope:
         match = _GUIDE.match(version)
         guide = match["guide"] if match else ""
         if gs08 and st03 and "X" in gs08 and gs08[:10] != st03[:10]:
-            self._tell("X12-014", f"GS08 says {gs08}, ST03 {st03}; GS08 decides", place)
+            said, other = _shown(gs08, _VERSION), _shown(st03, _VERSION)
+            self._tell("X12-014", f"GS08 says {said}, ST03 {other}; GS08 decides", place)
         if transaction == "837" and guide in _KINDS:
             return _KINDS[guide]
         self._tell("X12-017", _skipped(transaction, version, guide), place)
@@ -226,7 +231,7 @@ class Envelope:
         self, code: str, name: str, what: str, said: bytes, counted: int, place: Place
     ) -> None:
         if not (said.isdigit() and len(said) <= 18 and int(said) == counted):  # noqa: PLR2004 - longer is no count
-            stated = _shown(said, 10)
+            stated = _shown(_text(said), _COUNT)
             self._tell(code, f"{name} says {stated}; counted {counted} {what}", place)
 
     def _control(
@@ -254,20 +259,27 @@ class Envelope:
 def _skipped(transaction: str, version: str, guide: str) -> str:
     if transaction != "837":
         name = _TRANSACTIONS.get(transaction, "not a claim")
-        what = f"transaction set {transaction} ({name})"
+        what = f"transaction set {_shown(transaction, _TRANSACTION)} ({name})"
     elif not version.startswith("005010"):
-        what = f"837 of version {version}"
+        what = f"837 of version {_shown(version, _VERSION)}"
     else:
-        what = f"837 of guide {version} ({_GUIDES.get(guide, 'unknown here')})"
+        what = f"837 of guide {_shown(version, _VERSION)} ({_GUIDES.get(guide, 'unknown here')})"
     return f"skipped: {what}; this reader takes 005010X222 and 005010X223"
 
 
-def _shown(element: bytes, width: int = 12) -> str:
+def _text(element: bytes) -> str:
     """
-    A short element as text, or a mark when it is none: what is told goes to a terminal.
+    A short element as text, or a mark when it is none.
     """
     text = element.decode("latin-1").strip()
-    return text if not text or (len(text) <= width and _SAFE.fullmatch(text)) else "(unreadable)"
+    return text if not text or _PLAIN.fullmatch(text) else _UNREADABLE
+
+
+def _shown(text: str, form: re.Pattern[str]) -> str:
+    """
+    A text that is of this form, or a mark when it is not: what is told goes to a terminal.
+    """
+    return text if not text or form.fullmatch(text) else _UNREADABLE
 
 
 def _element(segment: Sequence[bytes], number: int) -> bytes:

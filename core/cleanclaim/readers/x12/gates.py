@@ -27,7 +27,8 @@ class Gates:
     def _isa(self, _segment: bytes, index: int) -> None:
         here = self._here
         if self._docket.draft is not None:
-            self._docket.break_off(here.place(index), "in the middle of a claim")
+            end = here.run.raw_byte(index)
+            self._docket.break_off(here.place(index), "in the middle of a claim", end)
         here.before = here.number(index) - 1
         here.stop = here.run.byte(index)
 

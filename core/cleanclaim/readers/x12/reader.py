@@ -81,7 +81,7 @@ def _claims(window: Window, scanner: Scanner) -> Iterator[list[X12Claim]]:
         yield scanner.take()
         if scanner.stop >= 0:
             return
-    cut = another(window, window.start)
+    cut = another(window)
     if cut is not None:
         scanner.scan(cut)
     else:

@@ -77,10 +77,17 @@ class Scanner:
         """
         Take in a run; ``stop`` then says where another interchange begins in it.
         """
-        self._characters.see(run.block, run.start, self.delimiters)
-        if not run.plain:
+        if run.plain:
+            self._scan_plain(run)
+        else:
             self._scan_segments(run)
-            return
+        seen = run.block
+        if self.stop >= 0:
+            seen = seen[: max(0, self.stop - run.start)]
+        for start, kept in run.kept(seen):
+            self._characters.see(kept, start, self.delimiters)
+
+    def _scan_plain(self, run: Run) -> None:
         at, since, last, misses = run.lead, 0, len(run.block), 0
         while at < last and self._here.stop < 0:
             end, lane = last, self._lane
@@ -96,10 +103,13 @@ class Scanner:
     def _scan_segments(self, run: Run) -> None:
         here, tables, unknown = self._here, self._here.tables, self._strays.unknown
         here.run, here.empty = run, 0
-        for index in run.odd:
-            self._strays.odd(index)
+        odd = iter(run.odd)
+        next_odd = next(odd, -1)
         get = tables[here.stage].get
         for index, segment in enumerate(run.segments):
+            if index == next_odd:
+                self._strays.odd(index)
+                next_odd = next(odd, -1)
             handler = get(segment[:3], unknown)
             if handler is not None:
                 handler(segment, index)

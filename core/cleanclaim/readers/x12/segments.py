@@ -24,9 +24,13 @@ COMMENT = re.compile(rb"\s*(?:#|//|--|;|/\*)[^\r\n]*[\r\n]+")
 PADDING = b" \t\r\n\x00\x1a"
 """What may follow the last segment without meaning anything."""
 
+_BOM = b"\xef\xbb\xbf"
 _BREAKS = b"\r\n"
+_LEAD = b" \t\r\n\x0b\x0c\x00\x1a"
 _STRIDE = MAX_SEGMENT // 2
 _KEPT = 256
+_WIDEST = 4096
+"""Bytes of padding before an ISA that another interchange is known by."""
 
 
 class Window:
@@ -131,7 +135,7 @@ class Run:
     def _mark_overlong(self) -> None:
         if _may_be_long(self.block, self._terminator):
             self.segments = [
-                OVERLONG if len(raw) > MAX_SEGMENT else segment
+                OVERLONG if _is_overlong(raw) else segment
                 for raw, segment in zip(self.raw, self.segments, strict=True)
             ]
 
@@ -148,9 +152,22 @@ class Run:
     def _clean(self) -> None:
         self.segments = [raw.strip() for raw in self.raw]
         for index, segment in enumerate(self.segments):
-            if b"\n" in segment or b"\r" in segment:
+            if (b"\n" in segment or b"\r" in segment) and not _is_overlong(segment):
                 self.odd.append(index)
                 self.segments[index] = cleaned(segment)
+
+    def kept(self, block: bytes) -> Iterator[tuple[int, bytes]]:
+        """
+        The parts of the block, up to where this one ends, that no overlong segment is in,
+        each with the byte that it begins at.
+        """
+        if OVERLONG not in self.segments or not self.block:
+            yield self.start, block
+            return
+        for index, segment in enumerate(self.segments):
+            if segment is not OVERLONG:
+                at = self.raw_byte(index)
+                yield at, block[at - self.start :][: len(self.raw[index])]
 
     def byte(self, index: int) -> int:
         """
@@ -176,37 +193,58 @@ def runs(window: Window, terminator: bytes) -> Iterator[Run]:
     """
     The segments of the window's stream, run by run, up to the last terminator.
 
-    What follows it stays in the window. A segment longer than the limit is replaced
-    by ``OVERLONG`` or, where another interchange begins in it, ``CUT``.
+    What follows it stays in the window. No run goes beyond the ISA of another
+    interchange: where one stands for a segment, ``CUT`` does. A segment longer than the
+    limit is replaced by ``OVERLONG`` or, where another interchange begins in it, ``CUT``.
     """
     while True:
-        end = window.data.rfind(terminator) + 1
+        isa = _next_isa(window.data, terminator)
+        end = window.data.rfind(terminator, 0, isa if isa >= 0 else len(window.data)) + 1
         if end:
             yield Run(window.data[:end], window.start, terminator)
             window.drop(end)
-        if len(window.data) > MAX_SEGMENT and not window.data.strip(PADDING):
+        if isa >= 0:
+            at = window.start + isa - end
+            yield Run.marked(CUT, at, at)
+        elif len(window.data) > MAX_SEGMENT and not window.data.strip(PADDING):
             window.drop(len(window.data) - 1)
-        elif len(window.data) > MAX_SEGMENT:
+        elif _is_overlong(window.data):
             yield _skip_overlong(window, terminator)
         elif not window.more():
             return
 
 
-def another(window: Window, start: int, end: int | None = None) -> Run | None:
+def _next_isa(data: bytes, terminator: bytes) -> int:
     """
-    Where another interchange begins in the window's first segment, as a run of ``CUT``.
+    Where the first segment that is an ISA begins; -1 for nowhere.
     """
-    data = window.data[:end]
-    inside = find_inside(data)
+    at = data.find(b"ISA")
+    while at >= 0:
+        mark = data[at + 3 : at + 4]
+        if mark and not (mark.isalnum() or mark in b" \r\n"):
+            since = max(0, at - _WIDEST)
+            end = data.rfind(terminator, since, at) + 1
+            between = data[end or since : at].strip(PADDING)
+            if (end or not since) and between in (b"", _BOM):
+                return at
+        at = data.find(b"ISA", at + 3)
+    return -1
+
+
+def another(window: Window, start: int | None = None, end: int | None = None) -> Run | None:
+    """
+    Where another interchange begins in the window's first segment, as a run of ``CUT``;
+    the segment begins at byte *start* where that is not in the window any more.
+    """
+    inside = find_inside(window.data[:end])
     if inside < 0:
         return None
-    if start == window.start and not data[:inside].strip(PADDING):
-        start += inside
+    start = window.start + _lead(window.data) if start is None else start
     return Run.marked(CUT, start, window.start + inside)
 
 
 def _skip_overlong(window: Window, terminator: bytes) -> Run:
-    start = window.start
+    start = window.start + _lead(window.data)
     while True:
         end = window.data.find(terminator) + 1
         cut = another(window, start, end or None)
@@ -259,5 +297,9 @@ def _may_be_long(block: bytes, terminator: bytes) -> bool:
     )
 
 
+def _is_overlong(raw: bytes) -> bool:
+    return len(raw) > MAX_SEGMENT and len(raw) - _lead(raw) > MAX_SEGMENT
+
+
 def _lead(raw: bytes) -> int:
-    return len(raw) - len(raw.lstrip())
+    return len(raw) - len(raw.lstrip(_LEAD))

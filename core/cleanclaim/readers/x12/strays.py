@@ -105,7 +105,8 @@ class Strays:
         inside = find_inside(here.run.raw[index]) if index >= 0 else -1
         if inside <= 0 or here.stop >= 0:
             return False
-        self._docket.break_off(here.place(index), "in the middle of a segment")
+        stop = here.run.raw_byte(index) + inside
+        self._docket.break_off(here.place(index), "in the middle of a segment", stop)
         here.before = here.number(index)
-        here.stop = here.run.raw_byte(index) + inside
+        here.stop = stop
         return True
