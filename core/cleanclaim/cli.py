@@ -16,6 +16,7 @@ from typing import Any
 
 from cleanclaim import entry_points
 from cleanclaim.commands import GROUP, Command, Exit, outputs, there_is
+from cleanclaim.commands.aside import aside
 from cleanclaim.errors import (
     ClaimError,
     CleanclaimError,
@@ -145,11 +146,7 @@ def _tell(text: str) -> None:
     """
     from cleanclaim.reporters.plain import printable
 
-    try:
-        sys.stderr.write("".join(f"{printable(line)}\n" for line in text.splitlines()))
-        sys.stderr.flush()
-    except (OSError, ValueError, AttributeError):
-        return
+    aside("".join(f"{printable(line)}\n" for line in text.splitlines()))
 
 
 def internal(error: Exception) -> str:

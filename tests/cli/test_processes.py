@@ -215,3 +215,74 @@ def test_ascii_terminal(claims: Any) -> None:
 
     assert 1 == done.returncode
     assert b"\\xe4.jsonl" in done.stdout
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+@pytest.mark.parametrize("gone", ["full", "closed", "pipe"])
+def test_nobody_listens(claims: Any, gone: str) -> None:
+    """
+    Where stderr can't be written the report is written whole all the same.
+    """
+    name = claims("a.jsonl", DENIED, DENIED)
+    with Path(name).open("a") as file:
+        file.write("{}\n")  # something to say on stderr
+    whole = ran([*SCRUB, name])
+    redirect = {"full": "2>/dev/full", "closed": "2>&-", "pipe": "2> >(true)"}[gone]
+
+    done = subprocess.run(
+        ["bash", "-c", f'"$@" {redirect}', "bash", *SCRUB, name],
+        stdout=subprocess.PIPE,
+        check=False,
+        timeout=60,
+    )
+
+    assert b"" != whole.stderr
+    assert (3, whole.stdout) == (done.returncode, done.stdout)
+
+
+def test_closed_output(claims: Any) -> None:
+    """
+    A closed standard output is told, and nothing is called an internal error.
+    """
+    name = claims("a.jsonl", DENIED)
+
+    done = subprocess.run(
+        ["bash", "-c", '"$@" >&-', "bash", *SCRUB, name],
+        stderr=subprocess.PIPE,
+        check=False,
+        timeout=60,
+    )
+
+    assert (5, b"standard output is closed; name an --output\n") == (
+        done.returncode,
+        done.stderr,
+    )
+
+
+def test_prints_when_loaded(here: Path, claims: Any) -> None:
+    """
+    What a plugin prints while it is imported is no part of the report.
+    """
+    name = claims("a.jsonl", DENIED)
+    loud = here / "loud"
+    loud.mkdir()
+    project = loud / "loud"
+    (project / "src" / "cleanclaim_loud").mkdir(parents=True)
+    (project / "pyproject.toml").write_text(
+        '[project]\nname = "cleanclaim-loud"\nversion = "1"\n'
+        '[project.entry-points.cleanclaim]\nloud = "cleanclaim_loud"\n'
+    )
+    (project / "src" / "cleanclaim_loud" / "__init__.py").write_text(
+        "from cleanclaim import hookimpl\nprint('LOUD')\n\n"
+        "@hookimpl\ndef scrub_facts():\n    print('LOUD')\n    return []\n"
+    )
+    (here / "loud.toml").write_text(
+        'plugins = ["loud"]\n[payer]\nid = "one"\nname = "One"\nkinds = ["professional"]\n'
+        'setting = "physician"\ndefault = true\n'
+    )
+
+    done = ran(
+        [*COMMAND, "scrub", "--plugins", "loud", "--config", "loud.toml", "--format", "jsonl", name]
+    )
+
+    assert (0, b"", b"LOUD\nLOUD\n") == (done.returncode, done.stdout, done.stderr)

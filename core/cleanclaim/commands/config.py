@@ -4,10 +4,10 @@
 
 import argparse
 import json
-import sys
 from typing import ClassVar
 
 from cleanclaim.commands import Exit, arguments
+from cleanclaim.commands.aside import aside
 from cleanclaim.commands.outputs import say
 
 _STEPS = ("check", "show", "schema")
@@ -57,7 +57,7 @@ def _check(args: argparse.Namespace) -> int:
             f"{counted(len(rules.edits), 'edit')} on, {len(rules.off)} off"
         )
     for ended in ended_waivers(every, args.as_of or arguments.today()):
-        sys.stderr.write(f"{ended}\n")
+        aside(f"{ended}\n")
     return Exit.DONE
 
 

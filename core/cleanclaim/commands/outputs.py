@@ -74,6 +74,9 @@ def open_output(path: str | None) -> Iterator[Output]:
     OutputError when it can't be written whole.
     """
     if path is None or path in _STDOUT:
+        if sys.stdout is None:
+            msg = "standard output is closed; name an --output"
+            raise OutputError(msg)
         output = Output(sys.stdout, "standard output")
         yield output
         output.finish()

@@ -5,6 +5,8 @@ A line on a terminal's stderr that says how far long work has come.
 import sys
 import time
 
+from cleanclaim.commands.aside import aside
+
 _FIRST, _NEXT = 1.0, 0.2
 _CLEAR = "\r\x1b[K"
 
@@ -27,8 +29,7 @@ class Progress:
         if self._wanted and (now := time.monotonic()) >= self._due:
             self._due = now + _NEXT
             self._shown = True
-            sys.stderr.write(f"{_CLEAR}{text}")
-            sys.stderr.flush()
+            aside(f"{_CLEAR}{text}")
 
     def clear(self) -> None:
         """
@@ -36,5 +37,4 @@ class Progress:
         """
         if self._shown:
             self._shown = False
-            sys.stderr.write(_CLEAR)
-            sys.stderr.flush()
+            aside(_CLEAR)

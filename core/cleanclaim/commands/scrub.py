@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, BinaryIO, ClassVar
 
 from cleanclaim.commands import Exit, arguments, gravest
+from cleanclaim.commands.aside import aside
 
 if TYPE_CHECKING:
     from cleanclaim.commands.desk import Desk, Job, Tally
@@ -71,15 +72,17 @@ class Scrub:
         inputs = open_inputs(args.files)
         _refuse_overwriting(args.output, inputs)
         job = _job(args)
-        desk = Desk(job)
+        # What a plugin prints is no part of the report.
+        with contextlib.redirect_stdout(sys.stderr):
+            desk = Desk(job)
         with open_output(args.output) as output:
             for ended in ended_waivers(desk.payers, job.as_of):
-                sys.stderr.write(f"{ended}\n")
+                aside(f"{ended}\n")
             progress = Progress(wanted=not output.is_terminal)
             tally = _scrub(args.workers, desk, job, inputs, output, progress)
             output.write(desk.reporter.footer(tally.summary))
         for note in _notes(tally):
-            sys.stderr.write(f"cleanclaim: {note}\n")
+            aside(f"cleanclaim: {note}\n")
         return _status(tally, args.fail_on)
 
 
@@ -157,7 +160,7 @@ def _here(
 ) -> "Iterator[Tally]":
     def tell(text: str) -> None:
         progress.clear()
-        sys.stderr.write(f"{text}\n")
+        aside(f"{text}\n")
 
     for given in inputs:
 
@@ -165,8 +168,7 @@ def _here(
             if not claims % 100:
                 progress.show(f"{name}: {claims:,} claims{_share(stream)}")
 
-        # What a plugin prints is no part of the report.
-        with contextlib.redirect_stdout(sys.stderr):
+        with contextlib.redirect_stdout(sys.stderr):  # likewise
             tally = desk.scrub(given, output.write, tell, passed)
         yield tally
 
@@ -189,7 +191,7 @@ def _apart(
             while text := stream.read(1 << 16):
                 output.write(text)
         progress.clear()
-        sys.stderr.writelines(f"{told}\n" for told in part.told)
+        aside("".join(f"{told}\n" for told in part.told))
         progress.show(f"{number:,} of {len(inputs):,} files")
         yield part.tally
 

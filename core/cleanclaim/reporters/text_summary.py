@@ -41,8 +41,10 @@ def _claims(summary: Summary) -> Iterator[str]:
 
 
 def _rate(summary: Summary) -> str:
-    # Half up, in whole numbers.
-    permille = (2000 * summary.statuses[Status.CLEAN] + summary.claims) // (2 * summary.claims)
+    # Half up, in whole numbers; but with one claim that is not clean it is not all.
+    clean = summary.statuses[Status.CLEAN]
+    permille = (2000 * clean + summary.claims) // (2 * summary.claims)
+    permille = min(permille, 1000 if clean == summary.claims else 999)
     return f"{permille // 10}.{permille % 10} %"
 
 
