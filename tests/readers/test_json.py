@@ -202,6 +202,46 @@ def test_endless_line():
     assert ["JSON-010", "JSON-011"] == [claim.problems[0].code for claim in claims]
 
 
+@pytest.mark.parametrize("chunk", [100_003, 1 << 18])
+@pytest.mark.parametrize(
+    "long",
+    [
+        '{"id": "' + "x" * (17 * 1024 * 1024) + '"}',
+        "[" + '"\\\\\\"]", ' * (2 * 1024 * 1024) + "{}]",
+    ],
+)
+def test_endless_element(several, long, chunk):
+    """
+    An element that is too long is refused and not kept; those behind it are read.
+    """
+    first, last = json.dumps(several[0]), json.dumps(several[2])
+
+    claims, faults = read(f"[{first},\n{long},\n{last}]", chunk)
+
+    assert ([[], ["JSON-010"], []], []) == ([[p.code for p in c.problems] for c in claims], faults)
+    assert [1, 2, 3] == [claim.location["line"] for claim in claims]
+    assert claim_from(several[2]) == claims[2].build()
+
+
+def test_endless_element_that_is_cut():
+    """
+    An array that ends within an element that is too long is not closed.
+    """
+    claims, faults = read('[{"id": "' + "x" * (17 * 1024 * 1024))
+
+    assert (1, ["JSON-020"]) == (len(claims), [fault.code for fault in faults])
+
+
+def test_key_that_is_not_ours_is_not_shown():
+    """
+    A key that is given twice may be a name; it is told only when it is of the contract.
+    """
+    ((claim,), _) = read('{"id": "a", "DoeJane": 1, "DoeJane": 2}')
+
+    assert "a key is given twice" in claim.problems[0].message
+    assert "DoeJane" not in claim.problems[0].message
+
+
 @pytest.mark.parametrize("data", [b"", b" \n", b"hello", b"ISA*00*", b"\x1f\x8b\x08"])
 def test_refused(data):
     """

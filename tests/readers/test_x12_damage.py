@@ -280,3 +280,29 @@ def test_no_values_in_messages(read, three):
         for value in ("case1", "case2", "64493", "76942", "900.00", "CASE", "1950"):
             assert value not in text
         assert "case2" not in repr(reading.claims)
+
+
+@pytest.mark.parametrize(
+    "text", [b"x" * 70_000, b"\x01\n" * 40_000, b"x\n" * 32_768, b"x" * 65_532]
+)
+@pytest.mark.parametrize("lead", [b"", b"\n", b" \r\n\n", b" " * 70_000, b"\0" * 100])
+@pytest.mark.parametrize("size", [1000, 65_000])
+def test_overlong_segment_by_size_of_a_read(read, three, text, lead, size):
+    """
+    A long segment stands where it begins and is told alike, whatever is read at a time.
+    """
+    data = in_second(three, b"LX*2", lead + b"K3*" + text + b"~\nLX*2")
+
+    assert read(data).told == read(data, chunk=size).told
+
+
+@pytest.mark.parametrize("behind", [b"LX*2~", b"GS*HC*A*B*20250101*1200*1*X*005010X222A1~", b""])
+@pytest.mark.parametrize("fast", [True, False])
+def test_isa_in_a_segment_by_size_of_a_read(read, three, behind, fast):
+    """
+    What stands behind a segment that holds an ISA decides what it is, not the read's end.
+    """
+    data = in_second(three, b"LX*2~", b"K3*ISA*00*          *00*          *ZZ*A~" + behind)
+    expected = read(data).told
+
+    assert all(read(data, chunk=size, fast=fast).told == expected for size in (1, 7, 100, 1000))

@@ -179,7 +179,8 @@ def test_isa_of_the_wrong_length(read, made_up, one, good, bad, element):
 
 
 UNREADABLE = {
-    "too few elements": (b"*0*T*:~", b"~", "X12-012"),
+    "too few elements": (b"*0*T*:~", b"~", "X12-011"),
+    "fifteen elements": (b"*0*T*:~", b"*0*:~", "X12-011"),
     "equal delimiters": (b"*0*T*:~", b"*0*T*~~", "X12-012"),
     "component is separator": (b"*0*T*:~", b"*0*T**~", "X12-012"),
     "letter for terminator": (b"*0*T*:~\n", b"*0*T*:", "X12-012"),
@@ -223,3 +224,23 @@ def test_sniffs(head, sniffed):
     X12 is told by its first bytes; so is what tries to be.
     """
     assert sniffed == X12Reader().sniffs(head)
+
+
+def test_missing_element_of_isa_is_told(read, one):
+    """
+    An ISA with fifteen elements lacks one; its separators are not at fault.
+    """
+    (fault,) = read(one.replace(b"*0*T*:~", b"*0*:~")).faults
+
+    assert "fewer than 16 elements" in fault.message
+
+
+@pytest.mark.parametrize("control", [*range(9), 11, 12, *range(14, 32), 127])
+def test_every_control_character(read, one, control):
+    """
+    Every control character in the data is counted.
+    """
+    reading = read(one.replace(b"ANYTOWN", b"ANY" + bytes([control]) + b"OWN", 1))
+
+    assert ["X12-008"] == reading.remarks
+    assert reading.faults[0].message.startswith("1 control")

@@ -6,6 +6,7 @@ import pytest
 
 from cleanclaim.claim_json import claim_from
 from cleanclaim.errors import InputError
+from cleanclaim.readers.x12 import segments
 
 
 @pytest.fixture
@@ -199,3 +200,146 @@ def test_utf_16(read, one, encoding):
     """
     with pytest.raises(InputError, match="UTF-16"):
         read(one.decode().encode(encoding))
+
+
+SHIFTED = {
+    "GS08": (b"*X*005010X222A1~", b"*X*{}~"),
+    "ST01": (b"ST*837*", b"ST*{}*"),
+    "ST02": (b"ST*837*0001*", b"ST*837*{}*"),
+    "ST03": (b"0001*005010X222A1", b"0001*{}"),
+    "ISA12": (b"*00501*", b"*{}*"),
+    "SE01": (b"SE*31*", b"SE*{}*"),
+    "GE01": (b"GE*1*", b"GE*{}*"),
+    "IEA01": (b"IEA*1*", b"IEA*{}*"),
+}
+
+
+@pytest.mark.parametrize("name", SHIFTED)
+@pytest.mark.parametrize("value", ["DOEJANE", "M123456", "1EG4TE5MK73"])
+def test_shifted_element_is_not_shown(read, one, name, value):
+    """
+    What stands where a version, a number or a count should is not told.
+    """
+    good, bad = SHIFTED[name]
+    assert good in one
+
+    reading = read(one.replace(good, bad.replace(b"{}", value.encode())))
+
+    assert reading.faults
+    assert value not in repr(reading.faults)
+    assert value not in repr([claim.location for claim in reading.claims])
+
+
+@pytest.mark.parametrize("name", ["SE01", "GE01", "IEA01"])
+def test_date_is_no_count(read, one, name):
+    """
+    A count of eight digits may be a birth date.
+    """
+    good, bad = SHIFTED[name]
+
+    reading = read(one.replace(good, bad.replace(b"{}", b"19470708")))
+
+    assert "(unreadable)" in reading.faults[0].message
+    assert "19470708" not in repr(reading.faults)
+
+
+def test_st03_decides_where_gs08_can_not_be_read(read, made_up, one):
+    """
+    The message about GS08 says what decides.
+    """
+    reading = read(one.replace(b"*X*005010X222A1~", b"*X*SHIFTED~"))
+
+    assert "ST03 decides" in reading.faults[0].message
+    assert claim_from(made_up.professional()) == reading.claims[0].build()
+
+
+MARKS = [
+    ("*", ":", "~", "\n"),
+    ("*", ":", "~", ""),
+    ("|", ">", "'", "\r\n"),
+    ("*", ":", "\n", ""),
+    ("*", ":", "\r", "\n"),
+    ("\x1d", "\x1f", "\x1c", "\n"),
+    ("^", "\\", "|", ""),
+    ("*", ":", "\xe9", ""),
+]
+
+
+@pytest.mark.parametrize("size", [13, 1000, 1 << 18])
+@pytest.mark.parametrize("first", MARKS)
+@pytest.mark.parametrize("second", MARKS)
+def test_sound_interchanges(read, claims_837, made_up, first, second, size):
+    """
+    Interchanges with other marks and line breaks behind each other are sound.
+    """
+    files = [
+        claims_837.write_837(
+            [made_up.professional(number)],
+            claims_837.Marks(element, component, "!", terminator, line_break),
+            control=number,
+        )
+        for number, (element, component, terminator, line_break) in enumerate(
+            (first, second, first), 1
+        )
+    ]
+
+    reading = read(b"".join(files), chunk=size)
+
+    assert [] == reading.faults
+    assert [1, 2, 3] == [claim.location["interchange"] for claim in reading.claims]
+    assert [claim_from(made_up.professional(number)) for number in (1, 2, 3)] == [
+        claim.build() for claim in reading.claims
+    ]
+
+
+@pytest.mark.parametrize("size", [300, 1 << 18])
+def test_characters_are_counted_once(read, claims_837, made_up, one, size):
+    """
+    A byte of the second interchange is counted once, however much is read at a time.
+    """
+    others = [
+        claims_837.write_837([made_up.professional(number)], control=number) for number in (2, 3)
+    ]
+    others[0] = others[0].replace(b"ANYTOWN", b"ANYT\xc9WN", 1)
+
+    (fault,) = read(one + b"".join(others), chunk=size).faults
+
+    assert ("X12-007", "1 bytes") == (fault.code, fault.message[:7])
+
+
+@pytest.mark.parametrize("padding", [b"", b"\0" * 100, b"\x1a\r\n", b"\xef\xbb\xbf", b" " * 5000])
+@pytest.mark.parametrize("size", [50, 1 << 18])
+def test_padding_between_interchanges(read, claims_837, made_up, one, padding, size):
+    """
+    An interchange is found behind padding.
+    """
+    second = claims_837.write_837([made_up.professional(2)], control=2)
+
+    reading = read(one + padding + second, chunk=size)
+
+    assert ([], [1, 2]) == (
+        reading.codes,
+        [claim.location["interchange"] for claim in reading.claims],
+    )
+
+
+def test_many_interchanges_in_one_read(read, claims_837, made_up):
+    """
+    Each interchange is split once, not again for each that stands before it.
+    """
+    one = claims_837.write_837([made_up.professional()])
+    files = [one.replace(b"000000001", b"%09d" % number) for number in range(1, 301)]
+    splits = 0
+
+    class Counted(segments.Run):
+        def __init__(self, block: bytes, start: int, terminator: bytes) -> None:
+            nonlocal splits
+            splits += len(block)
+            super().__init__(block, start, terminator)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(segments, "Run", Counted)
+        reading = read(b"".join(files))
+
+    assert (300, []) == (len(reading.claims), reading.faults)
+    assert splits <= sum(map(len, files))

@@ -72,6 +72,35 @@ def test_size_of_a_read(read, whole, size, edits):
     assert told(read, data) == told(read, data, chunk=size)
 
 
+FEW_MARKS = st.sampled_from(
+    [
+        *(("*", ":", "~", "\n"), ("*", ":", "~", ""), ("|", ">", "'", "\r\n")),
+        *(("*", ":", "\n", ""), ("*", ":", "\r", "\n"), ("\x1d", "\x1f", "\x1c", "")),
+        *(("^", "\\", "|", ""), ("*", ":", "\xe9", "\n")),
+    ]
+)
+
+
+@QUICK
+@given(
+    several=st.lists(st.tuples(FEW_MARKS, EDITS), min_size=2, max_size=3),
+    size=st.integers(1, 20) | st.integers(1, 5000),
+    fast=st.booleans(),
+)
+def test_size_of_a_read_of_several(read, claims_837, made_up, several, size, fast):
+    """
+    The same for several interchanges with marks of their own.
+    """
+    files = []
+    for control, ((element, component, terminator, line_break), edits) in enumerate(several, 1):
+        marks = claims_837.Marks(element, component, "!", terminator, line_break)
+        file = claims_837.write_837([made_up.professional()], marks, control=control)
+        files.append(damaged(file, edits))
+    data = b"".join(files)
+
+    assert told(read, data) == told(read, data, chunk=size, fast=fast)
+
+
 @QUICK
 @given(edits=EDITS, ended=st.booleans())
 def test_fast_lane(read, whole, edits, ended):

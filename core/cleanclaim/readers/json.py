@@ -14,7 +14,7 @@ from cleanclaim.claim_json import claim_from
 from cleanclaim.errors import ClaimError, InputError
 from cleanclaim.findings import Place
 from cleanclaim.looks import looks_like
-from cleanclaim.model import Claim, Kind
+from cleanclaim.model import BillingProvider, Claim, Kind, Practitioner, ServiceLine
 from cleanclaim.sources import Fault, Problem, Report, Route
 
 _HEAD = 4096
@@ -25,6 +25,12 @@ _BLANK = " \t\r\n"
 _MARKS = re.compile(r'["{}\[\],\n]')
 _IN_STRING = re.compile(r'["\\\n]')
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+_KEYS = frozenset(
+    field.name
+    for shape in (Claim, ServiceLine, Practitioner, BillingProvider)
+    for field in attrs.fields(shape)
+)
+"""The contract's keys; any other may be a name and is not told."""
 
 
 class _Piece(NamedTuple):
@@ -178,7 +184,7 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(data) < len(pairs):
         seen: set[str] = set()
         twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]  # add answers None
-        shown = repr(twice[:40]) if twice.isidentifier() else "a key"
+        shown = repr(twice) if twice in _KEYS else "a key"
         msg = f"{shown} is given twice in one object"
         raise _Refused(msg)
     return data
@@ -311,28 +317,32 @@ def _values(text: _Text, depth: int) -> Iterator[_Piece]:
         text.skip_blanks(_BLANK + ",")
         if not text.buffer or (depth and text.buffer[0] == "]"):
             return
-        end = _end_of_value(text)
+        scan = _Nesting()
+        end = _end_of_value(text, scan)
         if end < 0:
             yield _Piece("", text.line, _too_long() if not text.ended else "it ends in the middle")
-            text.drop(len(text.buffer))
-            if not text.ended:
-                _drain(text)
-            return
+            _skip_value(text, scan)
+            continue
         end = max(end, 1)  # a bracket that closes nothing is a value of its own
         yield _Piece(text.buffer[:end], text.line)
         text.drop(end)
 
 
-def _drain(text: _Text) -> None:
-    while text.more():
-        text.drop(len(text.buffer))
+def _skip_value(text: _Text, scan: "_Nesting") -> None:
+    """
+    Forget the value at the start, of which *scan* has seen what is here.
+    """
+    end = -1
+    while end < 0:
+        text.drop(scan.forget())
+        end = scan.end(text.buffer) if text.more() else len(text.buffer)
+    text.drop(end)
 
 
-def _end_of_value(text: _Text) -> int:
+def _end_of_value(text: _Text, scan: "_Nesting") -> int:
     """
     Where the value at the start ends; -1 where the stream or the limit comes first.
     """
-    scan = _Nesting()
     while True:
         end = scan.end(text.buffer)
         if end >= 0:
@@ -350,6 +360,13 @@ class _Nesting:
 
     def __init__(self) -> None:
         self._at, self._depth, self._in_string = 0, 0, False
+
+    def forget(self) -> int:
+        """
+        How much of the text was seen; the next text begins behind it.
+        """
+        seen, self._at = self._at, 0
+        return seen
 
     def end(self, text: str) -> int:
         """

@@ -17,6 +17,9 @@ _STRONG = re.compile(
     re.DOTALL,
 )
 
+_BEYOND = re.compile(rb"[^0-9A-Za-z \r\n][ \r\n]*(?:GS|TA1)\Z")
+"""What counting finds in an ISA with too few elements: the id of the next segment."""
+
 
 class Delimiters(NamedTuple):
     """
@@ -82,6 +85,8 @@ def header_at(data: bytes, start: int) -> Header | Unreadable:
     if not (component and terminator):
         return Unreadable("X12-011", "the file ends within ISA")
     refusal = _refusal(delimiters)
+    if refusal and any(map(_BEYOND.search, parts[1:16])):
+        return Unreadable("X12-011", "ISA has fewer than 16 elements; one is missing")
     if refusal:
         return Unreadable("X12-012", refusal)
     length = sum(map(len, parts[:16])) + 16 + 2

@@ -60,7 +60,8 @@ class Draft:
         """
         Keep what the run holds of this claim, up to byte *end* of the stream.
         """
-        first = max(self.start + self.size, run.start)
+        known = self.start + self.size
+        first = max(known, run.start)
         if end <= first:
             return
         self.size = end - self.start
@@ -68,6 +69,9 @@ class Draft:
             self.drop()
             self.fail("X12-052", "the claim is longer than 16 MiB; split it", self.place)
         if not self.dropped:
+            # Padding that the window did not keep; what follows must stand where it stood.
+            if first > known:
+                self._pieces.append(b" " * (first - known))
             self._pieces.append(run.block[first - run.start : end - run.start])
 
     def source(self, ordinal: int) -> X12Claim:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from cleanclaim.findings import Place
 from cleanclaim.readers.x12.delimiters import Delimiters
-from cleanclaim.readers.x12.segments import COMMENT, PADDING, cleaned
+from cleanclaim.readers.x12.segments import COMMENT, LEAD, PADDING, cleaned
 
-_PADDING = PADDING.decode()
+_PADDING, _LEAD = PADDING.decode(), LEAD.decode()
 _DULL = frozenset("REF NTE PER AMT CAS CTP CL1 PWK N3 N4 OI".split())
 """Ids that no value of a claim stands behind."""
 
@@ -59,7 +59,7 @@ def placed(raw: bytes, delimiters: Delimiters, place: Place) -> Iterator[Segment
                 continue
             bare = cleaned(bare.encode("latin-1")).decode("latin-1")
         if bare[:3].rstrip(element) not in _DULL:
-            lead = len(piece) - len(piece.lstrip()) if len(piece) > len(bare) else 0
+            lead = len(piece) - len(piece.lstrip(_LEAD)) if len(piece) > len(bare) else 0
             yield Segment(bare.split(element), component, number, start + lead)
         number += 1
 

@@ -113,7 +113,9 @@ class Envelope:
         self._duplicate("X12-031", "GS06", self._isa.seen, self._gs.control, place)
         if self._gs.version and self._isa.version not in ("", self._gs.version[:5]):
             isa12, gs08 = (_shown(opened.version, _VERSION) for opened in (self._isa, self._gs))
-            decides = "GS08 decides" if "X" in self._gs.version else "ST03 decides where it is given"
+            decides = (
+                "GS08 decides" if "X" in self._gs.version else "ST03 decides where it is given"
+            )
             self._tell("X12-013", f"ISA12 says {isa12}, GS08 {gs08}; {decides}", place)
 
     def open_set(self, st: Sequence[bytes], number: int, place: Place) -> Kind | None:

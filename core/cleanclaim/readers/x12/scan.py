@@ -97,10 +97,10 @@ class Scanner:
                 misses, since = (misses + 1, since) if at == before else (0, at)
                 boundary = patterns.boundary.search(run.block, at)
                 end = boundary.end() if boundary else last
-            self._scan_segments(run.part(since, end))
+            self._scan_segments(run.part(since, end), final=end == last)
             at = since = end
 
-    def _scan_segments(self, run: Run) -> None:
+    def _scan_segments(self, run: Run, *, final: bool = True) -> None:
         here, tables, unknown = self._here, self._here.tables, self._strays.unknown
         here.run, here.empty = run, 0
         odd = iter(run.odd)
@@ -116,7 +116,7 @@ class Scanner:
                 get = tables[here.stage].get
                 if here.stop >= 0:
                     return
-        if self._strays.another_begins(len(run.segments) - 1):
+        if final and self._strays.another_begins(len(run.segments) - 1):
             return
         here.before += len(run.segments) - here.empty
         if self._docket.draft is not None:

@@ -26,7 +26,10 @@ PADDING = b" \t\r\n\x00\x1a"
 
 _BOM = b"\xef\xbb\xbf"
 _BREAKS = b"\r\n"
-_LEAD = b" \t\r\n\x0b\x0c\x00\x1a"
+
+LEAD = b" \t\r\n\x0b\x0c\x00\x1a"
+"""What a segment does not begin with."""
+
 _STRIDE = MAX_SEGMENT // 2
 _KEPT = 256
 _WIDEST = 4096
@@ -173,7 +176,8 @@ class Run:
         """
         Where the segment of this index begins, line breaks before it left out.
         """
-        return self.raw_byte(index) + _lead(self.raw[index])
+        raw = self.raw[index]
+        return self.raw_byte(index) + (0 if raw in (OVERLONG, CUT) else _lead(raw))
 
     def raw_byte(self, index: int) -> int:
         """
@@ -200,10 +204,14 @@ def runs(window: Window, terminator: bytes) -> Iterator[Run]:
     while True:
         isa = _next_isa(window.data, terminator)
         end = window.data.rfind(terminator, 0, isa if isa >= 0 else len(window.data)) + 1
+        last = end if isa >= 0 or window.ended else _settled(window.data, end, terminator)
+        held, end = last < end, last
         if end:
             yield Run(window.data[:end], window.start, terminator)
             window.drop(end)
-        if isa >= 0:
+        if held:
+            window.more()
+        elif isa >= 0:
             at = window.start + isa - end
             yield Run.marked(CUT, at, at)
         elif len(window.data) > MAX_SEGMENT and not window.data.strip(PADDING):
@@ -229,6 +237,16 @@ def _next_isa(data: bytes, terminator: bytes) -> int:
                 return at
         at = data.find(b"ISA", at + 3)
     return -1
+
+
+def _settled(data: bytes, end: int, terminator: bytes) -> int:
+    """
+    Where a run that could end at *end* is to end: before its last segment when that holds
+    an ISA, for what follows tells whether another interchange begins there.
+    """
+    last = data.rfind(terminator, 0, max(0, end - 1)) + 1
+    waits = len(data) - end <= MAX_SEGMENT and find_inside(data[last:end]) > 0
+    return last if waits else end
 
 
 def another(window: Window, start: int | None = None, end: int | None = None) -> Run | None:
@@ -302,4 +320,4 @@ def _is_overlong(raw: bytes) -> bool:
 
 
 def _lead(raw: bytes) -> int:
-    return len(raw) - len(raw.lstrip(_LEAD))
+    return len(raw) - len(raw.lstrip(LEAD))
