@@ -26,7 +26,10 @@ CODES: Final[dict[str, tuple[str, str]]] = {
     "X12-010": ("ISA of the wrong length; delimiters found by counting elements", REMARK),
     "X12-011": ("ISA that can't be read; the interchange is lost", SERIOUS),
     "X12-012": ("delimiters that are equal, letters, digits or blanks", SERIOUS),
-    "X12-013": ("ISA12 and GS08 name different versions; GS08 decides", REMARK),
+    "X12-013": (
+        "ISA12 and GS08 name different versions; GS08 decides where it names a guide, else ST03",
+        REMARK,
+    ),
     "X12-014": ("GS08 and ST03 name different guides; GS08 decides", SERIOUS),
     "X12-015": ("a segment that no 837 knows; ignored", REMARK),
     "X12-016": ("segments outside any transaction set; not read", SERIOUS),
