@@ -22,6 +22,7 @@ from cleanclaim_guidance_facts.knowledge import Knowledge
 from cleanclaim_guidance_facts.modifiers import DISTINCT, Excuse
 from cleanclaim_guidance_facts.pairs import Pair
 from cleanclaim_guidance_facts.practitioners import Same
+from cleanclaim_guidance_facts.verdict import NCCI_CARC
 
 SEPARATE_STEPS = Steps(
     record="whether fluoroscopy was the only service, or unrelated to the others: another "
@@ -107,7 +108,7 @@ def _paired(
         disposition=Disposition.REVIEW if doubt else Disposition.DENY,
         action=Action.CHECK if doubt else Action.REMOVE,
         suggest=suggestions,
-        carc="236",
+        carc=NCCI_CARC,
         evidence={
             "ncci_pair": f"{other.procedure}/76000",
             "modifier_indicator": pair.indicator,

@@ -19,7 +19,7 @@ from cleanclaim import (
 from cleanclaim_guidance_facts.knowledge import Knowledge
 from cleanclaim_guidance_facts.modifiers import Excuse
 from cleanclaim_guidance_facts.practitioners import Same
-from cleanclaim_guidance_facts.verdict import Verdict, weigh
+from cleanclaim_guidance_facts.verdict import NCCI_CARC, Verdict, weigh
 from cleanclaim_modality_exclusions.exclusions import Covered, Excluded
 
 EXCLUDED_STEPS = Steps(
@@ -67,7 +67,7 @@ def excluded_pair(
                 yield _on_guidance(line, other, fact, verdict)
         part = covered.on(f"{other.procedure}/{line.procedure}", day)
         if part is not None:
-            yield from _on_part(line, other, claim, knowledge, part)
+            yield from _on_part(line, other, claim, knowledge)
     for unsure in knowledge.unsure_on_day(claim, line):
         if f"{line.procedure}/{unsure.procedure}" in excluded.keys:
             yield Lacks(f"whether line {unsure.number} was on the same day", line)
@@ -156,27 +156,27 @@ def _action(disposition: Disposition) -> Action:
 
 
 def _on_part(
-    line: ServiceLine, guidance: ServiceLine, claim: Claim, knowledge: Knowledge, fact: Covered
+    line: ServiceLine, guidance: ServiceLine, claim: Claim, knowledge: Knowledge
 ) -> Iterator[Hit | Bypassed]:
     same = knowledge.same(line, guidance, claim)
-    if same is Same.NO:
-        return
-    pair = knowledge.pair(guidance.procedure or "", line.procedure or "", claim, line.day)
+    pair = knowledge.pair_of(guidance.procedure or "", line.procedure or "", claim, line.day)
+    if same is Same.NO or pair is None:
+        return  # that it is a part stands on NCCI alone
     pleaded = knowledge.plea(line, guidance, pair)
     if pleaded.excuse is not Excuse.NONE:
-        yield Bypassed(line, pair or fact, pleaded.modifier, related=(guidance,))
+        yield Bypassed(line, pair, pleaded.modifier, related=(guidance,))
         return
     doubted = same is Same.UNKNOWN
     doubt = "; whether one practitioner did both is not on the claim" if doubted else ""
     yield Hit(
         line,
-        f"{line.procedure} is part of {guidance.procedure} on line {guidance.number}, whose "
-        f"final images it shows{doubt}",
+        f"{line.procedure} is part of {guidance.procedure} on line {guidance.number} and is not "
+        f"paid beside it{doubt}",
         f"remove {line.procedure}; if it was a separate study, add the modifier that says so",
-        pair or fact,
+        pair,
         related=(guidance,),
         disposition=Disposition.REVIEW if doubted else Disposition.DENY,
         action=Action.REMOVE,
-        carc="236",
+        carc=NCCI_CARC,
         evidence={"ncci_pair": f"{guidance.procedure}/{line.procedure}"},
     )

@@ -9,6 +9,7 @@ from cleanclaim_guidance_facts.knowledge import Knowledge
 from cleanclaim_guidance_facts.modifiers import Excuse
 from cleanclaim_guidance_facts.pairs import Pair
 from cleanclaim_guidance_facts.practitioners import Same
+from cleanclaim_guidance_facts.verdict import NCCI_CARC
 from cleanclaim_modality_exclusions.exclusions import partners
 
 SEVERAL_STEPS = Steps(
@@ -97,7 +98,7 @@ def _judged(
         related=(other,),
         disposition=Disposition.REVIEW if doubt else Disposition.DENY,
         action=Action.CHECK if doubt else Action.REMOVE,
-        carc="236",
+        carc=NCCI_CARC,
         evidence={
             "ncci_pair": f"{other.procedure}/{line.procedure}",
             "modifier_indicator": pair.indicator,
