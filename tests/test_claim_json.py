@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 import attrs
 import pytest
@@ -17,6 +17,8 @@ from cleanclaim import (
     BillingProvider,
     Claim,
     ClaimError,
+    Documentation,
+    Imaging,
     Kind,
     Practitioner,
     ServiceLine,
@@ -657,3 +659,90 @@ def test_safe_to_paste() -> None:
     read = claim({}, id=SECRET, diagnosis_codes=[SECRET], billing={"tax_id": SECRET})
 
     assert SECRET not in repr(read)
+
+
+RECORD: dict[str, Any] = {
+    "line": 1,
+    "modality": "ultrasound",
+    "image_recorded": False,
+    "report_written": True,
+    "site_evaluated": None,
+    "needle_seen": None,
+}
+
+
+def with_record(*entries: object) -> dict[str, Any]:
+    """
+    A claim of two lines whose record says this.
+    """
+    lines = [{"procedure": "64493"}, {"procedure": "76942"}]
+    return {"id": "case", "kind": "professional", "lines": lines, "documentation": list(entries)}
+
+
+def test_record() -> None:
+    """
+    What the record says is read, asked by line, and written as it was.
+    """
+    claim = claim_from(with_record(RECORD, {"line": 1, "modality": "Fluoroscopy"}))
+
+    first, second = claim.lines
+    said = Documentation(1, Imaging.ULTRASOUND, image_recorded=False, report_written=True)
+    assert (said, Documentation(1, Imaging.FLUOROSCOPY)) == claim.documented(first)
+    assert () == claim.documented(second)
+    assert RECORD == cast(Any, claim_json(claim)["documentation"])[0]
+    assert claim == claim_from(claim_json(claim))
+
+
+@pytest.mark.parametrize(
+    ("entry", "expected"),
+    [
+        (
+            RECORD | {"modality": "ultrasond"},
+            "documentation[1].modality: expected a way of imaging; did you mean 'ultrasound'?",
+        ),
+        (RECORD | {"modality": 1}, "documentation[1].modality: expected text"),
+        (
+            RECORD | {"image_recorded": "no"},
+            "documentation[1].image_recorded: expected true, false or null",
+        ),
+        (
+            RECORD | {"line": 3},
+            "documentation[1].line: no service line of the claim has this number",
+        ),
+        (
+            {"modality": "ct"},
+            "documentation[1].line: missing; expected the number of the line that it speaks of",
+        ),
+        (
+            RECORD | {"image_recordd": True},
+            "documentation[1]: unknown key 'image_recordd'; did you mean 'image_recorded'?",
+        ),
+        ("kept", "documentation[1]: expected an object"),
+    ],
+    ids=["modality", "modality-number", "flag", "line", "no-line", "key", "text"],
+)
+def test_record_value(entry: object, expected: str) -> None:
+    """
+    A record that is not of the contract's form is refused, with the key's path.
+    """
+    with pytest.raises(ClaimError) as error:
+        claim_from(with_record(entry))
+
+    assert expected == str(error.value)
+
+
+def test_record_no_array() -> None:
+    """
+    The record is an array, even of one entry.
+    """
+    with pytest.raises(ClaimError, match=r"^documentation: expected an array of objects"):
+        claim_from({**with_record(), "documentation": RECORD})
+
+
+def test_no_record() -> None:
+    """
+    A claim without a record is written without the key, as no claim form has it.
+    """
+    claim = claim_from({**with_record(), "documentation": []})
+
+    assert ((), False) == (claim.documentation, "documentation" in claim_json(claim))

@@ -216,6 +216,33 @@ def test_index(wakings: list[Wakes], claims: list[list[str]]) -> None:
         assert expected == list(index.woken(tuple(codes)))
 
 
+def toy_recorded(line: ServiceLine, claim: Claim) -> Iterator[Hit]:
+    """
+    Toy of which the record says something.
+    """
+    for said in claim.documented(line):
+        yield Hit(line, f"the record says {said.modality}", "look at it", FACT)
+
+
+def test_woken_by_record() -> None:
+    """
+    A claim that carries what the record says wakes the edits that ask for it, and their
+    check sees the lines of both kinds; a claim without wakes none of them.
+    """
+    pairs = Pairs({"99993": {"99994"}})
+    edit = LineEdit(toy_recorded, pairs, when_documented=AnyOf(["99991"]))
+    scrubber = scrubber_of(edit)
+    record = [{"line": number, "modality": "ct"} for number in (1, 2, 3)]
+
+    told = scrubber.scrub(claim("99991", "99992", documentation=record[:2]))
+    both = scrubber.scrub(claim("99993", "99991", "99994", documentation=record))
+    untold = scrubber.scrub(claim("99991", "99992"))
+
+    assert [1] == [finding.line for finding in told.findings]
+    assert [1, 2] == [finding.line for finding in both.findings]
+    assert () == untold.findings
+
+
 def test_memory_bounded() -> None:
     """
     However many kinds of claim there are, few are remembered, and none that is long.

@@ -19,7 +19,7 @@ CORE = ROOT / "core" / "cleanclaim"
 # From the ground up: a module imports only what stands before it. A package stands as one,
 # and what is in it may import each other.
 ORDER = """
-errors entry_points looks values model findings sources edits claim_json
+errors entry_points looks values documentation model findings sources edits claim_values claim_json
 toml_lines tomls shapes
 tables cited fact_toml fact_cells fact_csv facts
 options

@@ -6,6 +6,7 @@ What a plugin author and an embedding program need is here; the rest is private.
 
 from cleanclaim.claim_json import claim_from, claim_json
 from cleanclaim.config import Payer, Setting
+from cleanclaim.documentation import Documentation, Imaging
 from cleanclaim.edits import Always, AnyOf, ClaimEdit, LineEdit, Pairs, PayerEdit
 from cleanclaim.errors import (
     ClaimError,
@@ -55,12 +56,14 @@ __all__ = [
     "CleanclaimError",
     "ConfigError",
     "Disposition",
+    "Documentation",
     "Fact",
     "FactFile",
     "Facts",
     "FactsError",
     "Finding",
     "Hit",
+    "Imaging",
     "InputError",
     "Json",
     "Kind",

@@ -7,27 +7,23 @@ Unknown keys and values of the wrong form are refused, with the key's path.
 """
 
 import datetime
-import re
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any, TypeVar
 
 import attrs
 
-from cleanclaim import values
+from cleanclaim import claim_values, values
+from cleanclaim.documentation import Documentation, Imaging
 from cleanclaim.errors import ClaimError, did_you_mean, together
 from cleanclaim.findings import Json
 from cleanclaim.model import BillingProvider, Claim, Kind, Practitioner, ServiceLine
 
 T = TypeVar("T")
 
-_TYPE_OF_BILL = re.compile(r"0?(\d{2}[0-9A-Za-z])", re.ASCII)
-_MODIFIER = re.compile(r"[0-9A-Za-z]{2}", re.ASCII)
 _MAX_LINES = 10_000
 _MOST_TOLD = 100
 _LONGEST_NAME = 60
-_LARGEST = 10**15
-_MOST_DIGITS = 20
 
 
 def claim_from(data: object) -> Claim:
@@ -61,35 +57,68 @@ class _Reader:
             return None
         take = _Fields(self, fields, "")
         date, through = take.dates()
-        kind = take.value("kind", _kind)
+        kind = take.value("kind", claim_values.kind)
         if kind is None and "kind" not in take.faulty:
             take.fault("kind", "missing; expected 'professional' or 'institutional'")
-        claim_id = take.value("id", _text)
+        claim_id = take.value("id", claim_values.text)
         if claim_id is None and "id" not in take.faulty:
             take.fault("id", "missing; expected the claim's number (CLM01)")
         type_of_bill, frequency = (
-            take.value("type_of_bill", _type_of_bill),
-            take.value("frequency_code", _text),
+            take.value("type_of_bill", claim_values.type_of_bill),
+            take.value("frequency_code", claim_values.text),
         )
         if type_of_bill and frequency and type_of_bill[-1] != frequency:
             take.fault("type_of_bill", "its last digit contradicts frequency_code")
         claim = Claim(
             id=claim_id or "",
             kind=kind or Kind.PROFESSIONAL,
-            payer_id=take.value("payer_id", _text),
-            claim_filing=take.value("claim_filing", _text),
+            payer_id=take.value("payer_id", claim_values.text),
+            claim_filing=take.value("claim_filing", claim_values.text),
             type_of_bill=type_of_bill,
-            place_of_service=take.value("place_of_service", _text),
+            place_of_service=take.value("place_of_service", claim_values.text),
             frequency_code=frequency or (type_of_bill[-1] if type_of_bill else None),
             date=date,
             through=through,
-            diagnosis_codes=take.several("diagnosis_codes", _text),
-            condition_codes=take.several("condition_codes", _text),
-            total_charge=take.value("total_charge", _money),
+            diagnosis_codes=take.several("diagnosis_codes", claim_values.text),
+            condition_codes=take.several("condition_codes", claim_values.text),
+            total_charge=take.value("total_charge", claim_values.money),
             billing=self._party(fields.get("billing"), BillingProvider, "billing"),
             rendering=self._party(fields.get("rendering"), Practitioner, "rendering"),
         )
-        return with_lines(claim, self._lines(fields.get("lines")))
+        claim = with_lines(claim, self._lines(fields.get("lines")))
+        told = self._documentation(fields.get("documentation"), claim.lines)
+        return attrs.evolve(claim, documentation=told) if told else claim
+
+    def _documentation(
+        self, data: object, lines: tuple[ServiceLine, ...]
+    ) -> tuple[Documentation, ...]:
+        if data is None:
+            return ()
+        if not isinstance(data, list | tuple) or len(data) > _MAX_LINES:
+            self.faults.append(
+                f"documentation: expected an array of objects, {_MAX_LINES:,} at most"
+            )
+            return ()
+        numbers = {line.number for line in lines}
+        entries = []
+        for position, entry in enumerate(data, 1):
+            fields = self._object(entry, Documentation, f"documentation[{position}]")
+            if fields is None:
+                continue
+            take = _Fields(self, fields, f"documentation[{position}]")
+            number = take.value("line", claim_values.number)
+            if number is None and "line" not in take.faulty:
+                take.fault("line", "missing; expected the number of the line that it speaks of")
+            elif number is not None and number not in numbers:
+                take.fault("line", "no service line of the claim has this number")
+            entries.append(
+                Documentation(
+                    line=number or 0,
+                    modality=take.value("modality", claim_values.imaging),
+                    **{name: take.value(name, claim_values.flag) for name in _FLAGS},
+                )
+            )
+        return tuple(entries)
 
     def _lines(self, data: object) -> list[ServiceLine]:
         if not isinstance(data, list | tuple) or not data:
@@ -112,16 +141,16 @@ class _Reader:
         take = _Fields(self, fields, where)
         date, through = take.dates()
         return ServiceLine(
-            number=take.value("number", _number) or position,
+            number=take.value("number", claim_values.number) or position,
             procedure=take.value("procedure", values.procedure),
-            modifiers=take.several("modifiers", _modifier),
-            units=take.value("units", _units),
-            charge=take.value("charge", _money),
+            modifiers=take.several("modifiers", claim_values.modifier),
+            units=take.value("units", claim_values.units),
+            charge=take.value("charge", claim_values.money),
             date=date,
             through=through,
-            revenue_code=take.value("revenue_code", _text),
-            place_of_service=take.value("place_of_service", _text),
-            drug=take.value("drug", _text),
+            revenue_code=take.value("revenue_code", claim_values.text),
+            place_of_service=take.value("place_of_service", claim_values.text),
+            drug=take.value("drug", claim_values.text),
             rendering=self._party(fields.get("rendering"), Practitioner, f"{where}.rendering"),
         )
 
@@ -132,7 +161,7 @@ class _Reader:
         if fields is None:
             return None
         take = _Fields(self, fields, where)
-        said = {name: take.value(name, _text) for name in _names(shape)}
+        said = {name: take.value(name, claim_values.text) for name in _names(shape)}
         return shape(**said) if any(said.values()) else None  # an empty object says nothing
 
     def _object(self, data: object, shape: type[Any], where: str) -> Mapping[str, Any] | None:
@@ -185,7 +214,10 @@ class _Fields:
             return ()
 
     def dates(self) -> tuple[datetime.date | None, datetime.date | None]:
-        date, through = self.value("date", _date), self.value("through", _date)
+        date, through = (
+            self.value("date", claim_values.date),
+            self.value("through", claim_values.date),
+        )
         if date and through and through < date:
             self.fault("through", "before date")
         if through and not date and "date" not in self.faulty:
@@ -232,13 +264,16 @@ def claim_json(claim: Claim) -> dict[str, Json]:
     """
     The claim as the contract's JSON: what ``claim_from`` reads back as the same claim.
     """
-    return {name: _plain(getattr(claim, name)) for name in _CLAIM_KEYS}
+    plain = {name: _plain(getattr(claim, name)) for name in _CLAIM_KEYS}
+    if not claim.documentation:
+        del plain["documentation"]  # what no form carries is not said to be lacking
+    return plain
 
 
 def _plain(value: Any) -> Json:
     if isinstance(value, Decimal):
         return format(value, "f")
-    if isinstance(value, datetime.date | Kind):
+    if isinstance(value, datetime.date | Kind | Imaging):
         return str(value)
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
@@ -267,81 +302,9 @@ def _names(shape: type[Any]) -> tuple[str, ...]:
     return tuple(field.name for field in attrs.fields(shape))
 
 
-# In the order of the contract's page, lines last.
-_CLAIM_KEYS = tuple(sorted(_names(Claim), key=lambda name: name == "lines"))
-
-
-def _kind(data: Any) -> Kind:
-    if not isinstance(data, str) or data not in tuple(Kind):
-        msg = "expected 'professional' or 'institutional'"
-        raise ValueError(msg)
-    return Kind(data)
-
-
-def _text(data: Any) -> str:
-    if not isinstance(data, str):
-        msg = "expected text"
-        raise ValueError(msg)  # noqa: TRY004 - one kind of fault for all values
-    if not data.strip():
-        msg = "expected text that is not blank, or null"
-        raise ValueError(msg)
-    return data.strip()
-
-
-def _date(data: Any) -> datetime.date:
-    if type(data) is datetime.date:
-        return data
-    return values.iso_date(_text(data))
-
-
-def _money(data: Any) -> Decimal:
-    if isinstance(data, Decimal) and _is_written_out(data):
-        return values.money(format(data, "f"))
-    if not isinstance(data, str):
-        msg = 'money is decimal text, such as "700.00"'
-        raise ValueError(msg)  # noqa: TRY004 - one kind of fault for all values
-    return values.money(data)
-
-
-def _units(data: Any) -> Decimal:
-    if isinstance(data, bool):
-        msg = "expected a number or decimal text"
-        raise ValueError(msg)  # noqa: TRY004 - one kind of fault for all values
-    if isinstance(data, Decimal) and _is_written_out(data):
-        data = format(data, "f")
-    if isinstance(data, float) or (isinstance(data, int) and 0 <= data < _LARGEST):
-        data = repr(data)
-    if not isinstance(data, str):
-        msg = "expected a number or decimal text"
-        raise ValueError(msg)  # noqa: TRY004 - one kind of fault for all values
-    return values.units(data.strip())
-
-
-def _is_written_out(data: Decimal) -> bool:
-    """
-    Whether a decimal is short when written without an exponent; 1e999999 is not.
-    """
-    return data.is_finite() and -_MOST_DIGITS < data.adjusted() < _MOST_DIGITS
-
-
-def _number(data: Any) -> int:
-    if isinstance(data, bool) or not isinstance(data, int) or not 0 < data < 10**6:
-        msg = "expected a whole number from 1"
-        raise ValueError(msg)
-    return data
-
-
-def _modifier(data: Any) -> str:
-    modifier = _text(data)
-    if not _MODIFIER.fullmatch(modifier):
-        msg = "expected modifiers of two letters or digits"
-        raise ValueError(msg)
-    return modifier.upper()
-
-
-def _type_of_bill(data: Any) -> str:
-    match = _TYPE_OF_BILL.fullmatch(_text(data))
-    if not match:
-        msg = "expected three characters such as '131'"
-        raise ValueError(msg)
-    return match[1].upper()
+# In the order of the contract's page, lines last, and what the record says of them.
+_LAST = ("lines", "documentation")
+_CLAIM_KEYS = tuple(
+    sorted(_names(Claim), key=lambda name: _LAST.index(name) + 1 if name in _LAST else 0)
+)
+_FLAGS = tuple(name for name in _names(Documentation) if name not in ("line", "modality"))

@@ -70,6 +70,14 @@ def _calls(edit: Edit, claim: Claim, payer: object) -> Iterator[tuple[ServiceLin
 
 
 def _lines(edit: Edit, claim: Claim) -> Iterable[ServiceLine]:
+    lines = _woken_lines(edit, claim)
+    if not claim.documentation or edit.when_documented is None:
+        return lines
+    codes, numbers = edit.when_documented.codes, {line.number for line in lines}
+    return [line for line in claim.lines if line.number in numbers or line.procedure in codes]
+
+
+def _woken_lines(edit: Edit, claim: Claim) -> Iterable[ServiceLine]:
     wakes = edit.wakes
     if isinstance(wakes, AnyOf):
         return [line for line in claim.lines if line.procedure in wakes.codes]

@@ -59,6 +59,7 @@ class Edit:
     ``check`` is the generator function, ``wakes`` what wakes it, ``disposition`` the
     default of its hits, ``using`` the further arguments that it is called with (its
     tables and options, by name), ``steps`` what a coder does about its findings.
+    ``when_documented`` wakes it besides, on a claim that carries ``documentation``.
     """
 
     level: ClassVar[str]
@@ -69,6 +70,7 @@ class Edit:
     disposition: Disposition = Disposition.REVIEW
     using: Mapping[str, Any] = attrs.field(factory=dict)
     steps: Steps | None = None
+    when_documented: AnyOf | None = None
 
     def __attrs_post_init__(self) -> None:
         if not inspect.isgeneratorfunction(self.check):

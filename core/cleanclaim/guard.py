@@ -8,11 +8,12 @@ from typing import Any
 
 import attrs
 
+from cleanclaim.documentation import Documentation
 from cleanclaim.model import BillingProvider, Claim, Practitioner, ServiceLine
 
 _FIELDS_OF: Mapping[type, tuple[str, ...]] = {
     shape: tuple(field.name for field in attrs.fields(shape))
-    for shape in (Claim, ServiceLine, Practitioner, BillingProvider)
+    for shape in (Claim, ServiceLine, Practitioner, BillingProvider, Documentation)
 }
 _READ: "Mapping[type, attrgetter[Any]]" = {
     shape: attrgetter(*names) for shape, names in _FIELDS_OF.items()
@@ -26,6 +27,7 @@ class Guard:
 
     def __init__(self, claim: Claim) -> None:
         records: list[object] = [claim, *claim.lines, claim.billing, claim.rendering]
+        records += claim.documentation
         records += {id(line.rendering): line.rendering for line in claim.lines}.values()
         self._before = [
             (record, _READ[type(record)], _READ[type(record)](record))

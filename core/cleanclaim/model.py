@@ -11,6 +11,7 @@ from decimal import Decimal
 
 import attrs
 
+from cleanclaim.documentation import Documentation
 from cleanclaim.errors import NotKnown
 
 
@@ -89,7 +90,8 @@ class Claim:
     One claim (CLM) with its service lines, in the order of the claim.
 
     ``type_of_bill`` is three characters such as ``131``, institutional claims only;
-    ``total_charge`` is CLM02, US dollars.
+    ``total_charge`` is CLM02, US dollars. ``documentation`` is what the record says of
+    its lines; no claim form carries it, an order system or a procedure log may add it.
     """
 
     id: str = attrs.field(repr=False)
@@ -107,6 +109,7 @@ class Claim:
     total_charge: Decimal | None = None
     billing: BillingProvider | None = None
     rendering: Practitioner | None = None
+    documentation: tuple[Documentation, ...] = ()
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -114,3 +117,9 @@ class Claim:
         The procedure codes of the lines, in their order, with repeats.
         """
         return tuple(line.procedure for line in self.lines if line.procedure)
+
+    def documented(self, line: ServiceLine) -> tuple[Documentation, ...]:
+        """
+        What the record says of a line; empty where the claim does not carry it.
+        """
+        return tuple(said for said in self.documentation if said.line == line.number)

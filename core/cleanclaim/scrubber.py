@@ -174,7 +174,8 @@ class Scrubber:
             return self._without_judgement(source, name, payer.id, not_checked=(lacks,))
         if any(problem.fatal for problem in source.problems):
             return self._without_judgement(source, name, payer.id)
-        woken = rules.index.woken(source.codes)
+        index = rules.index
+        woken = (index.woken_by_record if source.documented else index.woken)(source.codes)
         if not woken and not whole:
             return self._without_judgement(source, name, payer.id)
         claim = source.build()

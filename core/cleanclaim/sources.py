@@ -64,6 +64,7 @@ class ClaimSource(Protocol):
     One claim of an input.
 
     ``codes`` are the procedure codes of its lines, as capitals, in their order;
+    ``documented`` tells whether the claim carries ``documentation``;
     ``claim_id`` is None where it can't be read; ``problems`` grows while ``build`` runs.
     """
 
@@ -72,6 +73,9 @@ class ClaimSource(Protocol):
 
     @property
     def codes(self) -> tuple[str, ...]: ...
+
+    @property
+    def documented(self) -> bool: ...
 
     @property
     def route(self) -> Route: ...
@@ -145,6 +149,13 @@ class Ready:
         The procedure codes of the claim.
         """
         return self.claim.codes
+
+    @property
+    def documented(self) -> bool:
+        """
+        Whether the claim carries what the record says.
+        """
+        return bool(self.claim.documentation)
 
     @property
     def route(self) -> Route:

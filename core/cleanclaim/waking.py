@@ -1,5 +1,5 @@
 """
-Which edits a claim wakes, by its codes alone.
+Which edits a claim wakes, by its codes alone, and by whether it tells the record.
 
 The index is built once per payer; what an untouched claim costs does not depend on how
 many edits there are.
@@ -33,6 +33,10 @@ class Index:
             else:
                 always.append(position)
         self._always = tuple(always)
+        self._documented: dict[str, list[int]] = {}
+        for position, edit in enumerate(edits):
+            for code in edit.when_documented.codes if edit.when_documented else ():
+                self._documented.setdefault(code, []).append(position)
         self._triggers = frozenset(self._any) | frozenset(self._pairs)
         self._remembered: dict[tuple[str, ...], tuple[int, ...]] = {}
 
@@ -50,6 +54,15 @@ class Index:
                     self._remembered.clear()
                 self._remembered[codes] = woken
         return woken
+
+    def woken_by_record(self, codes: tuple[str, ...]) -> tuple[int, ...]:
+        """
+        As ``woken``, for a claim that carries ``documentation``.
+        """
+        woken = set(self.woken(codes))
+        for code in codes:
+            woken.update(self._documented.get(code, ()))
+        return tuple(sorted(woken))
 
     def _wake(self, codes: frozenset[str]) -> tuple[int, ...]:
         woken = set(self._always)

@@ -11,6 +11,7 @@ from typing import Any, BinaryIO, NamedTuple
 import attrs
 
 from cleanclaim.claim_json import claim_from
+from cleanclaim.documentation import Documentation
 from cleanclaim.errors import ClaimError, InputError
 from cleanclaim.findings import Place
 from cleanclaim.looks import looks_like
@@ -27,7 +28,7 @@ _IN_STRING = re.compile(r'["\\\n]')
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _KEYS = frozenset(
     field.name
-    for shape in (Claim, ServiceLine, Practitioner, BillingProvider)
+    for shape in (Claim, ServiceLine, Practitioner, BillingProvider, Documentation)
     for field in attrs.fields(shape)
 )
 """The contract's keys; any other may be a name and is not told."""
@@ -56,6 +57,13 @@ class JsonClaim:
     route: Route
     problems: list[Problem] = attrs.field(repr=False)
     claim: Claim | None = attrs.field(default=None, repr=False)
+
+    @property
+    def documented(self) -> bool:
+        """
+        Whether the claim carries what the record says.
+        """
+        return self.claim is not None and bool(self.claim.documentation)
 
     def build(self) -> Claim:
         """

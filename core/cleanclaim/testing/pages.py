@@ -60,6 +60,16 @@ def page(stamped: StampedEdit, plugin: ModuleType) -> str:
 
 
 def _wakes(edit: Edit) -> str:
+    recorded = edit.when_documented
+    if recorded is None:
+        return _wakes_plainly(edit)
+    said = f"where the claim tells the record, for any of {_several(recorded.codes)}."
+    if edit.wakes == AnyOf(()):
+        return f"Wakes only {said}"
+    return f"{_wakes_plainly(edit)} Besides, {said}"
+
+
+def _wakes_plainly(edit: Edit) -> str:
     match edit.wakes:
         case AnyOf(codes=codes):
             return f"Wakes for any of {_several(codes)}."

@@ -60,6 +60,13 @@ class X12Claim:
     _places: dict[int, Place] | None = attrs.field(default=None, init=False, repr=False)
 
     @property
+    def documented(self) -> bool:
+        """
+        False: an 837 has no place for what the record says.
+        """
+        return False
+
+    @property
     def claim_id(self) -> str | None:
         """
         CLM01; None when there is none.
