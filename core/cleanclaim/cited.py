@@ -1,8 +1,9 @@
 """
-Which tables of facts an edit's check is given, however deep in its arguments.
+Which tables of facts, and which options, an edit's check is given, however deep in its
+arguments.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import attrs
@@ -17,15 +18,23 @@ def tables_in(using: Mapping[str, Any]) -> tuple[Table[Any], ...]:
     """
     The tables that a check's further arguments are or hold, each once.
     """
-    return tuple(dict.fromkeys(_held(using, _DEEPEST)))
+    return tuple(dict.fromkeys(_held(using, (Table,), _DEEPEST)))
 
 
-def _held(value: Any, deep: int) -> Iterator[Table[Any]]:
-    if isinstance(value, Table):
+def options_in(using: Mapping[str, Any], shapes: Iterable[type]) -> tuple[Any, ...]:
+    """
+    The options of these classes that a check's further arguments are or hold.
+    """
+    found = {type(each): each for each in _held(using, tuple(shapes), _DEEPEST)}
+    return tuple(found.values())
+
+
+def _held(value: Any, kinds: tuple[type, ...], deep: int) -> Iterator[Any]:
+    if isinstance(value, kinds):
         yield value
     elif deep and isinstance(value, Mapping) and len(value) <= _MOST_HELD:
         for each in value.values():
-            yield from _held(each, deep - 1)
+            yield from _held(each, kinds, deep - 1)
     elif deep and attrs.has(type(value)):
         for field in attrs.fields(type(value)):
-            yield from _held(getattr(value, field.name), deep - 1)
+            yield from _held(getattr(value, field.name), kinds, deep - 1)

@@ -82,6 +82,13 @@ class Config:
         """
         return self._layered.where(path)
 
+    def folder_of(self, path: KeyPath) -> Path:
+        """
+        The folder of the file that a merged value came from: what a path in it begins at.
+        """
+        file, _ = self.origins().get(path, (str(self.path), 0))
+        return Path(file).parent
+
     def origins(self) -> Mapping[KeyPath, tuple[str, int]]:
         """
         For each merged value, by key path, the file and line that set it.

@@ -20,7 +20,7 @@ import attrs
 import pluggy
 
 from cleanclaim import hookspecs, shapes, tomls
-from cleanclaim.errors import PluginError, did_you_mean, together
+from cleanclaim.errors import ConfigError, FactsError, PluginError, did_you_mean, together
 from cleanclaim.versions import admits, asked_for
 
 GROUP = "cleanclaim"
@@ -402,7 +402,8 @@ class Hooks:
         """
         What one plugin answers to one hook; None when it has nothing to say.
 
-        Raises: PluginError naming the plugin and the hook when it raises.
+        Raises: PluginError naming the plugin and the hook when it raises; what it raises
+        of a file or option that its user wrote keeps its kind.
         """
         others = [module for module in self._manager.get_plugins() if module is not plugin.module]
         caller = self._manager.subset_hook_caller(hook, remove_plugins=others)
@@ -417,6 +418,9 @@ class Hooks:
                     for part in answer
                     for item in (part if isinstance(part, Iterable) else [part])
                 ]
+        except (ConfigError, FactsError) as error:  # what its user wrote, not its code
+            msg = f"plugin {plugin.name!r}: {error}"
+            raise type(error)(msg) from error
         except (Exception, SystemExit) as error:  # a plugin's code
             msg = f"plugin {plugin.name!r}: {hook} raised {type(error).__name__}: {error}"
             raise PluginError(msg) from error

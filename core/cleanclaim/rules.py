@@ -4,6 +4,7 @@ stamped and indexed.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 import attrs
@@ -165,7 +166,19 @@ class _Build:
                 f"plugin {plugin.name!r}: scrub_options returned something else than an attrs class"
             )
             raise PluginError(msg)
-        return {shape: structure(shape, given, self._place("options", plugin.name))}
+        made = structure(shape, given, self._place("options", plugin.name))
+        return {shape: self._with_paths(plugin.name, made)}
+
+    def _with_paths(self, plugin: str, options: Any) -> object:
+        """
+        The options, their relative paths taken from the folder of the file that says them.
+        """
+        paths = {
+            field.alias: self.config.folder_of(("options", plugin, field.name)) / value
+            for field in attrs.fields(type(options))
+            if isinstance(value := getattr(options, field.name), Path)
+        }
+        return attrs.evolve(options, **paths) if paths else options
 
     def _place(self, *table: str) -> Callable[[tuple[str | int, ...]], str]:
         return lambda path: self.config.where((*table, *path))

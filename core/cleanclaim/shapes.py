@@ -12,6 +12,7 @@ import typing
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from functools import cache
+from pathlib import Path
 from typing import Any, TypeVar
 
 import attrs
@@ -33,6 +34,7 @@ EXPECTED: Mapping[type, str] = {
     int: "a whole number",
     Decimal: "a number",
     datetime.date: "a date such as 2026-11-23, without quotes",
+    Path: "the path of a file, in quotes",
 }
 
 
@@ -163,6 +165,8 @@ def fit(
 def _fit_scalar(kind: type, value: object, path: KeyPath, misfits: list[Misfit]) -> object:
     if type(value) is kind and not isinstance(value, Decimal | int):
         return value
+    if kind is Path and isinstance(value, str) and value.strip() and "\0" not in value:
+        return Path(value)
     if kind is bool and isinstance(value, bool):
         return value
     if isinstance(value, Decimal | int) and not isinstance(value, bool):

@@ -50,7 +50,9 @@ _PLUGIN = {
 
         @attrs.frozen
         class Options:
-            loud: bool = False
+            loud: bool = attrs.field(
+                default=False, metadata={"means": {False: "it is said softly"}}
+            )
             most: int | None = None
             sorts: frozenset[str] = frozenset({"soft", "hard"})
 

@@ -146,9 +146,9 @@ what payers make of it
   toy_payer: deny, the default
     waived of 99991 until 2099-01-31: For January.
     configs/toy.toml:10: [[waive]]
-    option loud = false
-    option most: left out
-    option sorts = ["hard", "soft"]
+    option toy_shop.loud = false: it is said softly
+    option toy_shop.most: left out
+    option toy_shop.sorts = ["hard", "soft"]
 """
         == ran.out
     )
@@ -175,9 +175,9 @@ default   review
 what the payer makes of it
   toy_payer: observe
     configs/toy.toml:9: [disposition] "toy_shop.toy_twice"
-    option loud = false
-    option most: left out
-    option sorts = ["hard", "soft"]
+    option toy_shop.loud = false: it is said softly
+    option toy_shop.most: left out
+    option toy_shop.sorts = ["hard", "soft"]
 
 stands on Toy: What toys cost
   known from 2020-01-01, reviewed 2026-01-01
@@ -190,6 +190,16 @@ one that does not: the plugin ships none
 """
         == ran.out
     )
+
+
+def test_explain_with_an_example(run: Any) -> None:
+    """
+    The payer that was asked for is shown judging the claim that fires.
+    """
+    ran = run("explain", "toy_shop.toy_sold", "--payer", "toy_payer")
+
+    said = "    of the claim that fires, below, it says: line 1: deny\n"
+    assert (0, True) == (ran.status, said in ran.out)
 
 
 def test_explain_out_of_scope(run: Any) -> None:

@@ -11,6 +11,7 @@ from cleanclaim.cases import Case, cases_of
 from cleanclaim.cited import tables_in
 from cleanclaim.commands.alone import scrubber_of
 from cleanclaim.commands.payer_page import payer_lines, wrapped
+from cleanclaim.config import Setting
 from cleanclaim.edits import AnyOf, Edit, Pairs, Wakes
 from cleanclaim.errors import CleanclaimError
 from cleanclaim.model import Claim
@@ -45,7 +46,9 @@ def page(stamped: StampedEdit, rules: Rules, asked: Asked) -> Iterator[str]:
     not, and what each of the payers makes of it; one that was asked for comes first.
     """
     width = asked.width
-    payers = tuple(payer_lines(stamped.id, asked.payers, width, one=asked.one))
+    setting = asked.payers[0].payer.setting if asked.one and asked.payers else None
+    fires, silent = _chosen(stamped, rules, setting)
+    payers = tuple(payer_lines(stamped.id, asked.payers, width, one=asked.one, example=fires))
     edit = stamped.edit
     yield f"{stamped.id}  ({stamped.plugin} {stamped.version})"
     yield ""
@@ -53,16 +56,25 @@ def page(stamped: StampedEdit, rules: Rules, asked: Asked) -> Iterator[str]:
     yield ""
     yield f"level     {edit.level}"
     most = None if asked.codes else _MOST_CODES
-    yield from wrapped(f"wakes on  {_wakes(edit.wakes, most)}", width, " " * 10)
+    yield from wrapped(f"wakes on  {_wakes(edit, most)}", width, " " * 10)
     yield f"default   {edit.disposition}"
     yield from payers if asked.one else ()
     yield from _steps(edit, width)
     yield from _sources(stamped, rules, width)
-    yield from _examples(stamped, rules, asked.folder, width)
+    for title, case in (("a claim that fires", fires), ("one that does not", silent)):
+        yield from _example(title, case, stamped, asked.folder, width)
     yield from () if asked.one else payers
 
 
-def _wakes(wakes: Wakes, most: int | None) -> str:
+def _wakes(edit: Edit, most: int | None) -> str:
+    plain = "" if edit.wakes == AnyOf(()) else _wakes_plainly(edit.wakes, most)
+    if edit.when_documented is None:
+        return plain
+    codes = _codes("any of", sorted(edit.when_documented.codes), most)
+    return "; ".join(filter(None, (plain, f"where the claim tells the record: {codes}")))
+
+
+def _wakes_plainly(wakes: Wakes, most: int | None) -> str:
     match wakes:
         case AnyOf(codes):
             return _codes("any of", sorted(codes), most)
@@ -111,20 +123,33 @@ def _tables(stamped: StampedEdit, rules: Rules) -> list[Table[Any]]:
     return list(tables_in(stamped.edit.using)) or list(rules.tables.get(stamped.plugin, ()))
 
 
-def _examples(stamped: StampedEdit, rules: Rules, folder: str | None, width: int) -> Iterator[str]:
+def _chosen(
+    stamped: StampedEdit, rules: Rules, setting: Setting | None
+) -> tuple[Case | None, Case | None]:
+    """
+    A case on which the edit fires, the first of this setting if there is one, and the
+    first on which it is silent.
+    """
     module = next(each.module for each in rules.plugins if each.name == stamped.plugin)
     cases = cases_of(module, stamped.edit.name)
-    fires = next((case for case in cases if case.fires), None)
-    silent = next((case for case in cases if not (case.fires or case.lacks)), None)
-    for title, case in (("a claim that fires", fires), ("one that does not", silent)):
-        yield ""
-        if case is None:
-            yield f"{title}: the plugin ships none"
-        else:
-            yield f"{title}: {case.name}"
-            yield from wrapped(case.why, width, "  ", "  ")
-            yield from _claim(case.claim)
-            yield from _outcome(stamped, case, folder, width)
+    firing = [case for case in cases if case.fires]
+    fires = next((case for case in firing if case.setting is setting), None)
+    return fires or next(iter(firing), None), next(
+        (case for case in cases if not (case.fires or case.lacks)), None
+    )
+
+
+def _example(
+    title: str, case: Case | None, stamped: StampedEdit, folder: str | None, width: int
+) -> Iterator[str]:
+    yield ""
+    if case is None:
+        yield f"{title}: the plugin ships none"
+        return
+    yield f"{title}: {case.name}"
+    yield from wrapped(case.why, width, "  ", "  ")
+    yield from _claim(case.claim)
+    yield from _outcome(stamped, case, folder, width)
 
 
 def _claim(claim: Claim) -> Iterator[str]:

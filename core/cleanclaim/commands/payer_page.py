@@ -10,8 +10,11 @@ from typing import Any
 
 import attrs
 
+from cleanclaim.cases import Case
+from cleanclaim.cited import options_in
 from cleanclaim.commands.toml_text import toml_value
 from cleanclaim.rules import Rules
+from cleanclaim.scrubber import Scrubber
 from cleanclaim.stamping import StampedEdit
 
 
@@ -22,10 +25,17 @@ def edit_in(rules: Rules, edit_id: str) -> StampedEdit | None:
     return next((each for each in (*rules.edits, *rules.off) if each.id == edit_id), None)
 
 
-def payer_lines(edit_id: str, payers: Sequence[Rules], width: int, *, one: bool) -> Iterator[str]:
+def payer_lines(
+    edit_id: str,
+    payers: Sequence[Rules],
+    width: int,
+    *,
+    one: bool,
+    example: Case | None,
+) -> Iterator[str]:
     """
-    The lines for the payers that use the edit, of those that were asked; *one* when it
-    was asked for by name.
+    The lines for the payers that use the edit, of those that were asked; for *one* that
+    was asked for by name, with what it says of an *example*.
     """
     yield ""
     users = [(rules, stamped) for rules in payers if (stamped := edit_in(rules, edit_id))]
@@ -37,6 +47,7 @@ def payer_lines(edit_id: str, payers: Sequence[Rules], width: int, *, one: bool)
     for rules, stamped in users:
         if rules.payer.out_of_scope is None:
             yield from _payer(stamped, rules, width)
+            yield from _example(stamped, rules, example, width) if one and example else ()
         else:
             said = f"{rules.payer.id}: out of scope: {rules.payer.out_of_scope}"
             yield from wrapped(said, width, " " * 4, " " * 2)
@@ -56,8 +67,52 @@ def _payer(stamped: StampedEdit, rules: Rules, width: int) -> Iterator[str]:
                 f"waived{codes} until {waiver.until}: {waiver.reason}", width, " " * 6, " " * 4
             )
             yield f"    {config.where(('waive', position))}"
-    for name, value in _options(rules.options.get(stamped.plugin)).items():
-        yield from wrapped(f"option {name}{_said(value)}", width, " " * 6, " " * 4)
+    for text in _settings(stamped, rules):
+        yield from wrapped(text, width, " " * 6, " " * 4)
+
+
+def _settings(stamped: StampedEdit, rules: Rules) -> Iterator[str]:
+    """
+    The options that the edit goes by, each with what its value means here.
+    """
+    owners = {type(options): name for name, options in rules.options.items()}
+    given = options_in(stamped.edit.using, owners)
+    own = rules.options.get(stamped.plugin)
+    if own is not None and type(own) not in map(type, given):
+        given = (own, *given)
+    for options in sorted(given, key=lambda each: owners[type(each)]):
+        for name, value in _options(options).items():
+            means = _meaning(options, name, value)
+            said = f"{owners[type(options)]}.{name}{_said(value)}"
+            yield f"option {said}" + (f": {means}" if means else "")
+
+
+def _meaning(options: Any, name: str, value: object) -> str:
+    """
+    What a value means, as its option's metadata has it under ``means``.
+    """
+    field = next(
+        each for each in attrs.fields(type(options)) if name == each.metadata.get("key", each.name)
+    )
+    means = field.metadata.get("means", {})
+    try:
+        return str(means.get(value, ""))
+    except TypeError:  # a value that is no key: a list, a table
+        return ""
+
+
+def _example(stamped: StampedEdit, rules: Rules, example: Case, width: int) -> Iterator[str]:
+    """
+    What this payer's rules say of a claim on which the edit fires by itself.
+    """
+    outcome = Scrubber([rules], force=True).scrub(example.claim)
+    every = [(each.edit, each.line, str(each.disposition)) for each in outcome.findings]
+    every += [(each.edit, each.line, f"{each.disposition}, observed") for each in outcome.observed]
+    every += [(each.finding.edit, each.finding.line, "waived") for each in outcome.waived]
+    every += [(each.edit, each.line, "excused by a modifier") for each in outcome.bypassed]
+    said = [f"line {line}: {told}" for edit, line, told in every if edit == stamped.id]
+    text = "; ".join(said) or "nothing"
+    yield from wrapped(f"of the claim that fires, below, it says: {text}", width, " " * 6, " " * 4)
 
 
 def _options(options: Any) -> Mapping[str, Any]:
