@@ -211,9 +211,25 @@ def test_evidence_is_plain() -> None:
 # CSV
 
 
-def test_csv_loses_nothing() -> None:
+def test_csv_one_mistake_one_row() -> None:
     """
-    A row for each finding, and for whatever else an outcome has.
+    A line has one row, its strongest finding, which lists the others.
+    """
+    weak = finding(edit="toys.alone", disposition=Disposition.REVIEW, message="a toy alone")
+    other = finding(line=2)
+    outcome = Outcome("A1", 1, Status.HELD, findings=(weak, finding(), other))
+
+    shown = [(row["line"], row["edit"], row["also"]) for row in rows(outcome)]
+
+    assert [
+        ("1", "toys.toy_sold", "review toys.alone: a toy alone"),
+        ("2", "toys.toy_sold", ""),
+    ] == shown
+
+
+def test_csv_rows() -> None:
+    """
+    A row for a line's findings, and for whatever else an outcome has.
     """
     shown = [(row["kind"], row["edit"], row["message"]) for row in rows(FULL)]
 
@@ -381,7 +397,7 @@ def test_strength() -> None:
         finding(edit="b.excluded"),
         finding(edit="a.pair", **soft),
         finding(edit="a.alone", related=()),
-        finding(edit="b.units", related=()),
+        finding(edit="b.units", related=(ServiceLine(3, "00001"),)),
         finding(edit="z.pair", disposition=Disposition.REVIEW, **hard),
         finding(edit="a.included", disposition=Disposition.REVIEW),
         finding(edit="a.known", disposition=Disposition.INFO),

@@ -1,14 +1,18 @@
 """
-One row a finding, for a spreadsheet; what was not checked or failed has rows too.
+For a spreadsheet, one row a line of a claim, led by its strongest finding; what was not
+checked or failed has rows too.
 """
 
 import csv
 import io
+import itertools
 from collections.abc import Iterator, Mapping
+from operator import attrgetter
 from typing import Any
 
 from cleanclaim.findings import Excused, Failure, Finding, NotChecked, Outcome, Place
 from cleanclaim.reporters import Layout, Summary, is_shown, plain
+from cleanclaim.reporters.strength import strongest_first
 
 COLUMNS = (
     "kind",
@@ -23,6 +27,7 @@ COLUMNS = (
     "disposition",
     "message",
     "remedy",
+    "also",
     "action",
     "suggest",
     "related",
@@ -53,7 +58,7 @@ _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 class CsvReporter:
     """
-    One row a finding; ``kind`` says what else a row may be.
+    One row for a line's findings; ``kind`` says what else a row may be.
 
     ``finding``, ``observed``, ``waived``, ``bypassed``, ``not_checked``, ``failure``,
     and ``claim`` for a claim that has none of them.
@@ -84,8 +89,11 @@ class CsvReporter:
 
 
 def _rows(outcome: Outcome) -> Iterator[Row]:
-    for finding in outcome.findings:
-        yield {"kind": "finding", **_finding(finding)}
+    findings = strongest_first(outcome.findings)
+    for _, of_line in itertools.groupby(findings, key=attrgetter("line")):
+        strongest, *others = of_line
+        also = "; ".join(f"{each.disposition} {each.edit}: {each.message}" for each in others)
+        yield {"kind": "finding", **_finding(strongest), "also": also}
     for finding in outcome.observed:
         yield {"kind": "observed", **_finding(finding)}
     for waived in outcome.waived:

@@ -6,10 +6,13 @@ under it. The order is written here and nowhere else, and knows no topic:
 
 1. deny, then review, then info;
 2. a code pair that no modifier may bypass (evidence ``modifier_indicator`` 0);
-3. what another line of the claim explains (``related`` lines);
+3. what a line of another code explains (``related`` lines);
 4. a code pair that a modifier may bypass (``modifier_indicator`` 1);
-5. what no other line explains: something is missing, or there is too much of it;
+5. what no other code explains: something is missing, or there is too much of it;
 6. the edit's id.
+
+So the rulebook's order comes about: a hard pair of NCCI's, inclusion and exclusion, the
+wrong modality, a soft pair, add-ons, units.
 """
 
 from collections.abc import Iterable
@@ -36,4 +39,5 @@ def _ground(finding: Finding) -> int:
             return 0
         case "1":
             return 2
-    return 1 if finding.related else 3
+    explained = any(other.procedure != finding.procedure for other in finding.related)
+    return 1 if explained else 3
