@@ -17,14 +17,23 @@ class Unguided(Fact):
 
     ``barred`` are the guidance codes that may not be reported with it; ``siblings`` the
     codes with guidance, by the modality that they accept (``any``: whichever), only
-    where such a code exists; ``condition`` is what else the sibling asks for;
-    ``beside`` gives, for a sibling billed together with it, NCCI's modifier indicator.
+    where such a code exists; ``condition`` is what else the sibling asks for.
     """
 
     barred: frozenset[str]
     siblings: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
     condition: str = ""
-    beside: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
+
+
+@attrs.frozen(kw_only=True)
+class SiblingPair(Fact):
+    """
+    A pair that NCCI makes of both codes; the key is ``with/without``, column 1 first.
+
+    ``indicator`` 0: no modifier helps; 1: an NCCI-associated one may.
+    """
+
+    indicator: int
 
 
 @attrs.frozen(kw_only=True)

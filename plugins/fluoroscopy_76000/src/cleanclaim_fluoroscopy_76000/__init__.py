@@ -25,10 +25,10 @@ from cleanclaim_fluoroscopy_76000.fluoroscopy import (
     FLUOROSCOPY,
     Allowed,
     Comprehensive,
-    OppsStatus,
     Specific,
 )
 from cleanclaim_guidance_facts.knowledge import Knowledge
+from cleanclaim_guidance_facts.statuses import OppsStatus
 
 _FACTS = Path(__file__).parent / "facts"
 
@@ -39,7 +39,6 @@ def scrub_facts() -> Iterable[FactFile]:
         FactFile(_FACTS / "allowed.toml", Allowed),
         FactFile(_FACTS / "comprehensive.csv", Comprehensive),
         FactFile(_FACTS / "specific.csv", Specific),
-        FactFile(_FACTS / "status.csv", OppsStatus),
     ]
 
 

@@ -1,5 +1,5 @@
 """
-Facts about 76000: its status under OPPS, comprehensive services, and what allows it.
+Facts about 76000: comprehensive services that package it, and what allows it.
 """
 
 import attrs
@@ -7,16 +7,6 @@ import attrs
 from cleanclaim import Fact
 
 FLUOROSCOPY = "76000"
-
-
-@attrs.frozen(kw_only=True)
-class OppsStatus(Fact):
-    """
-    A code's OPPS status indicator, and its APC where it is paid apart.
-    """
-
-    indicator: str
-    apc: str | None = None
 
 
 @attrs.frozen(kw_only=True)

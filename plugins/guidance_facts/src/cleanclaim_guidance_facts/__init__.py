@@ -13,6 +13,7 @@ from cleanclaim_guidance_facts.hosts import SeparatelyReportable
 from cleanclaim_guidance_facts.options import GuidanceOptions
 from cleanclaim_guidance_facts.pairs import Pair
 from cleanclaim_guidance_facts.practitioners import Specialty
+from cleanclaim_guidance_facts.statuses import OppsStatus
 
 _FACTS = Path(__file__).parent / "facts"
 
@@ -30,4 +31,5 @@ def scrub_facts() -> Iterable[FactFile]:
         FactFile(_FACTS / "pairs.csv", Pair),
         FactFile(_FACTS / "separately_reportable.csv", SeparatelyReportable),
         FactFile(_FACTS / "specialties.csv", Specialty),
+        FactFile(_FACTS / "status.csv", OppsStatus),
     ]

@@ -16,7 +16,7 @@ from cleanclaim_guidance_facts.hosts import (
     vascular_like,
 )
 from cleanclaim_guidance_facts.modifiers import Plea, plea
-from cleanclaim_guidance_facts.options import GuidanceOptions
+from cleanclaim_guidance_facts.options import GuidanceOptions, NcciTable
 from cleanclaim_guidance_facts.pairs import Pair, pair_on
 from cleanclaim_guidance_facts.practitioners import Same, Specialty, same_service
 
@@ -55,7 +55,8 @@ class Knowledge:
             frozenset(key.partition("/")[0] for key in pairs.keys),
         )
 
-    def on_day(self, claim: Claim, line: ServiceLine) -> list[ServiceLine]:
+    @staticmethod
+    def on_day(claim: Claim, line: ServiceLine) -> list[ServiceLine]:
         """
         The other lines of the claim that have the line's date of service.
 
@@ -71,7 +72,8 @@ class Knowledge:
             if other is not line and other.date == day and other.through == day
         ]
 
-    def unsure_on_day(self, claim: Claim, line: ServiceLine) -> list[ServiceLine]:
+    @staticmethod
+    def unsure_on_day(claim: Claim, line: ServiceLine) -> list[ServiceLine]:
         """
         The other lines of which it can't be said whether they are of the line's day.
         """
@@ -100,21 +102,41 @@ class Knowledge:
 
         Raises: NotKnown for a day before the table.
         """
-        pair = pair_on(self.pairs, column1, column2, claim.kind, day)
-        return None if (claim.type_of_bill or "").startswith(_WITHOUT_NCCI) else pair
+        pair = pair_on(self.pairs, column1, column2, claim.kind, day, self.options.ncci_table)
+        return pair if self.asks_ncci(claim) else None
+
+    def asks_ncci(self, claim: Claim) -> bool:
+        """
+        Whether NCCI has a say on this claim at all: not on a clinic's bill (71x, 77x), and
+        not where the payer goes by neither table.
+        """
+        if self.options.ncci_table is NcciTable.NONE:
+            return False
+        return not (claim.type_of_bill or "").startswith(_WITHOUT_NCCI)
 
     def same(self, one: ServiceLine, other: ServiceLine, claim: Claim) -> Same:
         """
         Whether two lines are one practitioner's, or one side of the facility's bill.
         """
-        return same_service(one, other, claim, self.specialties)
+        return same_service(one, other, claim, self.specialties, self.options.same_practitioner)
 
     def plea(self, line: ServiceLine, other: ServiceLine, pair: Pair | None) -> Plea:
         """
         What the modifiers of two lines plead against their pair.
         """
+        refused = other if pair is not None and other.procedure == pair.columns[1] else line
         indicator = pair.indicator if pair is not None else None
-        return plea(line, other, indicator, self.options.anatomic_bypass)
+        return self.plead(line, other, indicator, refused=refused)
+
+    def plead(
+        self, line: ServiceLine, other: ServiceLine, indicator: int | None, *, refused: ServiceLine
+    ) -> Plea:
+        """
+        What the modifiers of two lines plead against an indicator; *refused* is the line
+        that would not be paid.
+        """
+        heard = (line, other) if self.options.bypass_either_line else (refused,)
+        return plea(line, other, indicator, self.options.anatomic_bypass, heard)
 
     def reported_apart(self, procedure: str, guidance: str, day: datetime.date) -> bool:
         """

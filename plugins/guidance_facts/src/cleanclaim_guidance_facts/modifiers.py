@@ -3,6 +3,7 @@ What the modifiers of two lines excuse: the bypass test of the guidance rules.
 """
 
 import enum
+from collections.abc import Iterable
 
 import attrs
 
@@ -53,28 +54,35 @@ def plea(
     other: ServiceLine,
     indicator: int | None,
     anatomic: AnatomicBypass,
+    heard: Iterable[ServiceLine] | None = None,
 ) -> Plea:
     """
     What the modifiers of two lines plead against a pair of this indicator.
 
     *indicator* None stands for a rule of the code book that NCCI has no pair for: only
     a modifier of distinctness is heard there, since no editor looks at the others.
+    *heard* are the lines whose modifiers count, both when absent; that two anatomic
+    modifiers differ is seen on both in any case.
     """
     if indicator == 0:
         return Plea(Excuse.NONE)
     here, there = line.modifiers, other.modifiers
-    distinct = next((m for m in (*here, *there) if m in DISTINCT), None)
+    pleading = [m for each in heard or (line, other) for m in each.modifiers]
+    distinct = next((m for m in pleading if m in DISTINCT), None)
     if distinct is not None:
         return Plea(Excuse.DISTINCT, distinct)
     mine, theirs = ANATOMIC.intersection(here), ANATOMIC.intersection(there)
     apart = bool(mine and theirs and mine.isdisjoint(theirs))
-    if apart or (anatomic is AnatomicBypass.EITHER_LINE and (mine or theirs)):
+    if apart:
         return Plea(Excuse.DISTINCT, min(mine or theirs))
+    sided = ANATOMIC.intersection(pleading)
+    if anatomic is AnatomicBypass.EITHER_LINE and sided:
+        return Plea(Excuse.DISTINCT, min(sided))
     if indicator is None:
         return Plea(Excuse.NONE)
-    other_associated = next((m for m in (*here, *there) if m in OTHERS), None)
+    other_associated = next((m for m in pleading if m in OTHERS), None)
     if other_associated is not None:
         return Plea(Excuse.EDITOR, other_associated)
-    if mine or theirs:
-        return Plea(Excuse.ONE_SIDED, min(mine or theirs))
+    if sided:
+        return Plea(Excuse.ONE_SIDED, min(sided))
     return Plea(Excuse.NONE)

@@ -7,6 +7,7 @@ import datetime
 import attrs
 
 from cleanclaim import Fact, Kind, Table
+from cleanclaim_guidance_facts.options import NcciTable
 
 PRACTITIONER, HOSPITAL = "practitioner", "hospital"
 
@@ -36,7 +37,12 @@ class Pair(Fact):
 
 
 def pair_on(
-    table: Table[Pair], column1: str, column2: str, kind: Kind, day: datetime.date
+    table: Table[Pair],
+    column1: str,
+    column2: str,
+    kind: Kind,
+    day: datetime.date,
+    whose: NcciTable = NcciTable.BY_FORM,
 ) -> Pair | None:
     """
     The pair that is in force for this kind of claim on this day, in this order.
@@ -45,6 +51,8 @@ def pair_on(
     """
     pair = table.on(f"{column1}/{column2}", day)
     setting = HOSPITAL if kind is Kind.INSTITUTIONAL else PRACTITIONER
+    if whose is not NcciTable.BY_FORM:
+        setting = str(whose)
     if pair is None or setting not in pair.settings:
         return None
     if setting == HOSPITAL and pair.hospital_indicator is not None:

@@ -7,6 +7,7 @@ import enum
 import attrs
 
 from cleanclaim import Claim, Fact, Kind, ServiceLine, Table
+from cleanclaim_guidance_facts.options import SamePractitioner
 
 _PROFESSIONAL_REVENUE = ("096", "097", "098")
 _CRITICAL_ACCESS = "85"
@@ -50,30 +51,41 @@ def both_sides(claim: Claim) -> bool:
 
 
 def same_service(
-    one: ServiceLine, other: ServiceLine, claim: Claim, specialties: Table[Specialty]
+    one: ServiceLine,
+    other: ServiceLine,
+    claim: Claim,
+    specialties: Table[Specialty],
+    whose: SamePractitioner = SamePractitioner.NPI_OR_SPECIALTY,
 ) -> Same:
     """
     Whether NCCI looks at these two lines together.
 
-    On a professional claim: the same practitioner, which is the same NPI, or the same
-    specialty under the one billing provider. On an institutional claim: the facility,
+    On a professional claim: the same practitioner, which is the same NPI, or (by
+    *whose*) the same specialty, or anybody, under the one billing provider. On an institutional claim: the facility,
     and on 85x the same side of the bill.
     """
     if claim.kind is Kind.INSTITUTIONAL:
         if both_sides(claim) and professional_side(one) != professional_side(other):
             return Same.NO
         return Same.YES
-    return _same_practitioner(one, other, specialties)
-
-
-def _same_practitioner(one: ServiceLine, other: ServiceLine, specialties: Table[Specialty]) -> Same:
-    mine, theirs = one.rendering, other.rendering
-    if mine == theirs:
+    if whose is SamePractitioner.BILLING_PROVIDER or one.rendering == other.rendering:
         return Same.YES
+    return _same_practitioner(one, other, specialties, whose)
+
+
+def _same_practitioner(
+    one: ServiceLine,
+    other: ServiceLine,
+    specialties: Table[Specialty],
+    whose: SamePractitioner,
+) -> Same:
+    mine, theirs = one.rendering, other.rendering
     if mine is None or theirs is None or mine.npi is None or theirs.npi is None:
         return Same.UNKNOWN
     if mine.npi == theirs.npi:
         return Same.YES
+    if whose is SamePractitioner.NPI:
+        return Same.NO
     return _same_specialty(mine.taxonomy, theirs.taxonomy, one, specialties)
 
 

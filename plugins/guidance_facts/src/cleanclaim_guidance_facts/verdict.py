@@ -94,10 +94,11 @@ def weigh(
     """
     day = guidance.day
     by, code = guidance.procedure or "", procedure.procedure or ""
-    pair = knowledge.pair(code, by, claim, day)
     same = knowledge.same(guidance, procedure, claim)
     if same is Same.NO and not whoever:
         return None
+    # NCCI does not look from one practitioner to another, nor across a bill's two sides.
+    pair = None if same is Same.NO else knowledge.pair(code, by, claim, day)
     hosts = tuple(line for line in knowledge.hosts(guidance, claim) if line is not procedure)
     if pair is None and hosts and _vascular(knowledge, guidance):
         return None  # vascular guidance belongs to the vascular procedure beside it

@@ -17,10 +17,10 @@ from cleanclaim import (
     Suggestion,
     Table,
 )
-from cleanclaim_complete_code_inclusion.unguided import Unguided
+from cleanclaim_complete_code_inclusion.unguided import SiblingPair, Unguided
 from cleanclaim_guidance_facts.codes import told
 from cleanclaim_guidance_facts.knowledge import Knowledge
-from cleanclaim_guidance_facts.modifiers import Excuse, plea
+from cleanclaim_guidance_facts.modifiers import Excuse
 from cleanclaim_guidance_facts.practitioners import Same
 from cleanclaim_guidance_facts.verdict import NCCI_CARC, Verdict, against, weigh
 
@@ -32,7 +32,10 @@ UNGUIDED_STEPS = Steps(
 
 
 def unguided_code(
-    claim: Claim, knowledge: Knowledge, unguided: Table[Unguided]
+    claim: Claim,
+    knowledge: Knowledge,
+    unguided: Table[Unguided],
+    pairs: Table[SiblingPair],
 ) -> Iterator[Hit | Bypassed | Lacks]:
     """
     Code without guidance billed with guidance, though a code that includes it exists.
@@ -54,7 +57,7 @@ def unguided_code(
             if fact is None:
                 continue
             yield from _with_guidance(line, claim, knowledge, fact)
-            yield from _with_sibling(line, claim, knowledge, fact)
+            yield from _with_sibling(line, claim, knowledge, pairs)
         except NotKnown as lacks:
             yield Lacks(str(lacks), line)
 
@@ -122,34 +125,32 @@ def _on_procedure(
 
 
 def _with_sibling(
-    line: ServiceLine, claim: Claim, knowledge: Knowledge, fact: Unguided
+    line: ServiceLine, claim: Claim, knowledge: Knowledge, pairs: Table[SiblingPair]
 ) -> Iterator[Hit | Bypassed]:
     for other in knowledge.on_day(claim, line):
-        if other.procedure is None or other.procedure not in fact.beside:
+        pair = pairs.on(f"{other.procedure}/{line.procedure}", line.day)
+        if pair is None or not knowledge.asks_ncci(claim):
             continue
         if knowledge.same(line, other, claim) is not Same.YES:
             continue
-        indicator = int(fact.beside[other.procedure][0])
-        pleaded = plea(line, other, indicator, knowledge.options.anatomic_bypass)
+        pleaded = knowledge.plead(line, other, pair.indicator, refused=line)
         if pleaded.excuse is Excuse.DISTINCT:
-            yield Bypassed(line, fact, pleaded.modifier, related=(other,))
+            yield Bypassed(line, pair, pleaded.modifier, related=(other,))
             continue
-        doubted = pleaded.excuse is Excuse.EDITOR
+        doubted = pleaded.excuse is not Excuse.NONE
+        doubt = f"; modifier {pleaded.modifier} does not say that they were distinct"
         yield Hit(
             line,
             f"{line.procedure} and {other.procedure} on line {other.number} are one procedure "
-            "without and with guidance",
+            f"without and with guidance{doubt if doubted else ''}",
             "keep the one that the record shows, or add the modifier that says how the two were "
             "distinct"
-            if indicator
+            if pair.indicator
             else "keep the one that the record shows",
-            fact,
+            pair,
             related=(other,),
             disposition=Disposition.REVIEW if doubted else Disposition.DENY,
-            action=Action.REMOVE,
+            action=Action.CHECK if doubted else Action.REMOVE,
             carc=NCCI_CARC,
-            evidence={
-                "ncci_pair": f"{other.procedure}/{line.procedure}",
-                "modifier_indicator": indicator,
-            },
+            evidence={"ncci_pair": pair.key, "modifier_indicator": pair.indicator},
         )

@@ -1,16 +1,19 @@
 """
-A code that names its modality, beside guidance of another.
+A code that names its modality, beside guidance of another or a record of another.
 """
 
 import datetime
 from collections.abc import Iterator
 
-from cleanclaim import Action, Claim, Hit, ServiceLine, Steps, Suggestion, Table
-from cleanclaim_complete_code_inclusion.unguided import Advice
+from cleanclaim import Action, Claim, Disposition, Hit, ServiceLine, Steps, Suggestion, Table
+from cleanclaim_complete_code_inclusion.documented import by_record
+from cleanclaim_complete_code_inclusion.instead import suggestions
+from cleanclaim_complete_code_inclusion.unguided import Advice, Unguided
 from cleanclaim_guidance_facts.codes import Guidance, told
 from cleanclaim_guidance_facts.complete import Complete
 from cleanclaim_guidance_facts.knowledge import Knowledge
 from cleanclaim_guidance_facts.practitioners import Same
+from cleanclaim_guidance_facts.record import imaging_used, record_of
 
 NEEDLE_GUIDANCE = frozenset({"76942", "77002", "77003", "77012", "77021"})
 
@@ -22,20 +25,34 @@ WRONG_STEPS = Steps(
 
 
 def wrong_modality(
-    line: ServiceLine, claim: Claim, knowledge: Knowledge, advice: Table[Advice]
+    line: ServiceLine,
+    claim: Claim,
+    knowledge: Knowledge,
+    advice: Table[Advice],
+    unguided: Table[Unguided],
 ) -> Iterator[Hit]:
     """
     Procedure whose code names one modality, billed with guidance of another.
 
     64493 means fluoroscopy or CT. Billed with ultrasound guidance, either the guidance
     line is a stray, or the procedure was guided by ultrasound and 64493 may not be
-    assigned. The claim can't tell which, so this is always a review: look at the
-    record, and report the code for the modality that was really used.
+    assigned. The claim can't tell which, so this is a review: look at the record, and
+    report the code for the modality that was really used.
 
     It is silent where another procedure of that day can be what was guided, or where
     guidance of the right modality is billed too. What becomes of the guidance line
     itself, ``included_guidance`` and ``modality_exclusions`` say.
+
+    A claim that carries ``documentation`` says which imaging was used; then there is
+    nothing to suspect. Where the record names the modality of the code, the edit is
+    silent, whatever else is billed. Where it names another, or none for a code that
+    requires guidance, the code may not be assigned: a deny. So it is for a guidance
+    code (76942) whose line the record gives another modality, or none. A code without
+    guidance (49082) whose guidance is recorded is a review: its sibling is right.
     """
+    if imaging_used(record_of(line, claim, knowledge)):
+        yield from by_record(line, claim, knowledge, advice, unguided)
+        return
     complete = knowledge.complete.on(line.procedure or "", line.day)
     if complete is None or not complete.decides:
         return
@@ -59,6 +76,7 @@ def wrong_modality(
             f"the stray {other.procedure}",
             complete,
             related=(other,),
+            disposition=Disposition.REVIEW,
             action=Action.RECODE,
             suggest=_suggested(complete, advice, guidance, line.day),
             evidence={"named": sorted(complete.includes), "billed": str(guidance.modality)},
@@ -68,28 +86,8 @@ def wrong_modality(
 def _suggested(
     complete: Complete, table: Table[Advice], guidance: Guidance, day: datetime.date
 ) -> tuple[Suggestion, ...]:
-    suggestions = []
-    advice = table.on(complete.key, day)
-    for modality, when in (
-        (str(guidance.modality), f"{told([guidance.modality])} was the only guidance"),
-        ("none", "no imaging was used"),
-    ):
-        published = complete.instead.get(modality, ())
-        advised = advice.instead.get(modality, ()) if advice and not published else ()
-        for codes in _of_level(published or advised, complete.level, modality):
-            code, _, beside = codes.partition("+")
-            also = f"; report {beside} beside it" if beside else ""
-            unsure = " (general knowledge: check the note)" if advised else ""
-            known = table.on(code, day)
-            caution = f" ({known.caution})" if known and known.caution else ""
-            suggestions.append(Suggestion(code, when + also + unsure + caution))
-    return tuple(suggestions)
-
-
-def _of_level(codes: tuple[str, ...], level: int | None, modality: str) -> tuple[str, ...]:
-    """
-    Of a family's codes, the one of the same level; all where they have no levels.
-    """
-    if level is None or modality == "none" or len(codes) < max(level, 2):
-        return codes
-    return (codes[level - 1],)
+    modality = str(guidance.modality)
+    return (
+        *suggestions(complete, table, modality, f"{told([modality])} was the only guidance", day),
+        *suggestions(complete, table, "none", "no imaging was used", day),
+    )

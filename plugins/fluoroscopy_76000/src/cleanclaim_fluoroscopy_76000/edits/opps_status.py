@@ -19,7 +19,8 @@ from cleanclaim import (
     Steps,
     Table,
 )
-from cleanclaim_fluoroscopy_76000.fluoroscopy import FLUOROSCOPY, Comprehensive, OppsStatus
+from cleanclaim_fluoroscopy_76000.fluoroscopy import FLUOROSCOPY, Comprehensive
+from cleanclaim_guidance_facts.statuses import OppsStatus
 
 STATUS_STEPS = Steps(
     record="nothing to look up: this says how the line is paid",

@@ -1,0 +1,19 @@
+"""
+What Medicare's outpatient system (OPPS) makes of a guidance code.
+"""
+
+import attrs
+
+from cleanclaim import Fact
+
+PACKAGED = "N"
+
+
+@attrs.frozen(kw_only=True)
+class OppsStatus(Fact):
+    """
+    A code's OPPS status indicator, and its APC where it is paid apart.
+    """
+
+    indicator: str
+    apc: str | None = None
