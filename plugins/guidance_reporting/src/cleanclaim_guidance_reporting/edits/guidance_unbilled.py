@@ -1,0 +1,61 @@
+"""
+Guidance that was done and recorded, and is not on the claim.
+"""
+
+from collections.abc import Iterator
+
+from cleanclaim import Action, Claim, Hit, ServiceLine, Steps, Suggestion
+from cleanclaim_guidance_facts.knowledge import Knowledge
+from cleanclaim_guidance_facts.record import imaging_used, really_imaging, says
+
+UNBILLED_STEPS = Steps(
+    record="the images that were kept, the report of the guidance, and who did it",
+    code="guidance that the procedure's code does not contain is reported apart, when recorded",
+    notes="the note under the procedure on imaging guidance, and the list under the guidance code",
+)
+
+
+def guidance_unbilled(line: ServiceLine, claim: Claim, knowledge: Knowledge) -> Iterator[Hit]:
+    """
+    Guidance that was done and recorded, may be reported apart, and is not on the claim.
+
+    Underpayment is an error too. The edit speaks only where the claim carries
+    ``documentation``: an image was kept for a procedure whose code contains no guidance,
+    no report of it is denied, and no guidance of that modality is billed for the day.
+    It is an info: another practitioner, or the hospital, may bill the guidance.
+
+    Not covered: procedures that the table of separately reportable guidance does not
+    know.
+    """
+    entries = claim.documented(line)
+    fact = knowledge.reportable.on(line.procedure or "", line.day)
+    if fact is None or says(entries, "image_recorded") is not True:
+        return
+    if says(entries, "report_written") is False:
+        return
+    used = really_imaging(imaging_used(entries))
+    billed = {
+        str(guidance.modality)
+        for other in knowledge.on_day(claim, line)
+        if (guidance := knowledge.guidance.on(other.procedure or "", line.day))
+    }
+    suggest = tuple(
+        Suggestion(code, f"{guidance.label}, by whoever bills {line.procedure}, is in the report")
+        for code in sorted(fact.guidance)
+        if (guidance := knowledge.guidance.on(code, line.day))
+        and str(guidance.modality) in used
+        and str(guidance.modality) not in billed
+    )
+    if not suggest:
+        return
+    codes = " or ".join(suggestion.code for suggestion in suggest)
+    yield Hit(
+        line,
+        f"the record shows guidance of {line.procedure} with an image kept; {codes} would report "
+        "it and is not on the claim",
+        f"add {codes} if the report describes the guidance and nobody else bills it",
+        fact,
+        action=Action.CHECK,
+        suggest=suggest,
+        evidence={"recorded": sorted(used)},
+    )

@@ -1,0 +1,151 @@
+"""
+The record that the guidance on a claim needs.
+"""
+
+from collections.abc import Iterator
+
+from cleanclaim import (
+    Action,
+    Claim,
+    Disposition,
+    Hit,
+    Imaging,
+    Lacks,
+    NotKnown,
+    ServiceLine,
+    Steps,
+    Table,
+)
+from cleanclaim_guidance_facts.knowledge import Knowledge
+from cleanclaim_guidance_facts.record import Entries, imaging_used, really_imaging, record_of
+from cleanclaim_guidance_reporting.records import (
+    TRACKING,
+    Record,
+    lacking,
+    needed,
+    unsaid,
+    words,
+)
+
+RECORD_STEPS = Steps(
+    record="the images that were kept, and the paragraph of the report that describes the guidance",
+    code="guidance is reported, apart or inside the procedure's code, only with its record",
+    notes="the guideline on imaging guidance before the surgery section, and the code's own words",
+)
+
+
+def imaging_record(
+    claim: Claim, knowledge: Knowledge, records: Table[Record]
+) -> Iterator[Hit | Lacks]:
+    """
+    Imaging guidance whose record must show it.
+
+    Guidance needs an image that is kept and a report that describes it, even where the
+    procedure's code contains the guidance. 76937 asks besides that the vessel was
+    examined and found open, and that the needle's entry was watched live. Localization
+    by radar or electromagnetic tracking gives no image and is not imaging guidance.
+
+    The claim can't show any of this: the edit asks once a claim, as an info.
+
+    A claim that carries ``documentation`` is judged by it. A line whose image was not
+    kept, or whose report is missing, is a deny where the code's own definition asks for
+    it (76937, 76942, 20604, 20606, 20611), else a review. A guidance line for what was
+    only tracked is a deny. What the record affirms is not asked again.
+    """
+    asked: list[tuple[ServiceLine, Record, list[str]]] = []
+    found = False
+    for line in claim.lines:
+        if line.procedure is None or not _concerns(line, claim, knowledge, records):
+            continue
+        try:
+            entries = record_of(line, claim, knowledge)
+            record = needed(records, line.procedure, line.day)
+            hit = _against(line, record, entries, knowledge, records)
+        except NotKnown as lacks:
+            yield Lacks(str(lacks), line)
+            continue
+        if hit is not None:
+            found = True
+            yield hit
+        elif missing := unsaid(record, entries):
+            asked.append((line, record, missing))
+    if asked and not found:
+        yield _question(asked)
+
+
+def _concerns(
+    line: ServiceLine, claim: Claim, knowledge: Knowledge, records: Table[Record]
+) -> bool:
+    """
+    Whether the line reports guidance; a complete code only where the record is told,
+    since every such claim would be asked otherwise.
+    """
+    code = line.procedure
+    if code in knowledge.guidance.keys or code in records.keys:
+        return True
+    return code in knowledge.complete.keys and bool(claim.documented(line))
+
+
+def _against(
+    line: ServiceLine,
+    record: Record,
+    entries: Entries,
+    knowledge: Knowledge,
+    records: Table[Record],
+) -> Hit | None:
+    used = imaging_used(entries)
+    is_guidance = knowledge.guidance.on(line.procedure or "", line.day) is not None
+    if is_guidance and Imaging.TRACKING in used and not really_imaging(used):
+        return _tracked(line, records)
+    if used == {Imaging.NONE}:
+        return None  # that no imaging was used is complete_code_inclusion.wrong_modality's
+    missing = lacking(record, entries)
+    if not missing:
+        return None
+    return Hit(
+        line,
+        f"{line.procedure} needs {words(record.needs)}; the record denies {words(missing)}",
+        "have the record completed if it exists elsewhere; report nothing that it does not show",
+        record,
+        disposition=Disposition.DENY if record.defined else Disposition.REVIEW,
+        action=Action.REMOVE if is_guidance and record.defined else Action.CHECK,
+        evidence={"needs": list(record.needs), "denied": missing},
+    )
+
+
+def _tracked(line: ServiceLine, records: Table[Record]) -> Hit:
+    fact = records.on(TRACKING, line.day)
+    assert fact is not None
+    return Hit(
+        line,
+        f"{line.procedure} reports imaging guidance; the record shows tracking without an image, "
+        "which is none",
+        f"remove {line.procedure}, or have the record completed if there was imaging too",
+        fact,
+        disposition=Disposition.DENY,
+        action=Action.REMOVE,
+        evidence={"recorded": [str(Imaging.TRACKING)]},
+    )
+
+
+def _question(asked: list[tuple[ServiceLine, Record, list[str]]]) -> Hit:
+    """
+    The one question of a claim, on the line that asks for most.
+    """
+    line, record, missing = max(asked, key=lambda each: (len(each[2]), -each[0].number))
+    others = sorted((each for each, _, _ in asked if each is not line), key=_number)
+    localization = any(each.localizes for _, each, _ in asked)
+    also = "; tracking without an image would be no imaging guidance" if localization else ""
+    return Hit(
+        line,
+        f"{line.procedure} needs {words(missing)}; a claim can't show it{also}",
+        "check the record once for all the guidance of this claim",
+        record,
+        related=tuple(others),
+        disposition=Disposition.INFO,
+        evidence={"needs": list(record.needs)},
+    )
+
+
+def _number(line: ServiceLine) -> int:
+    return line.number

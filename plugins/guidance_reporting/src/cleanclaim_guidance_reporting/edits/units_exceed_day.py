@@ -1,0 +1,211 @@
+"""
+More units of a guidance code than a day has.
+"""
+
+import datetime
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+import attrs
+
+from cleanclaim import (
+    Action,
+    Bypassed,
+    Claim,
+    Disposition,
+    Hit,
+    Json,
+    Kind,
+    Lacks,
+    NotKnown,
+    ServiceLine,
+    Steps,
+)
+from cleanclaim_guidance_facts.knowledge import Knowledge
+from cleanclaim_guidance_facts.modifiers import DISTINCT
+from cleanclaim_guidance_reporting.options import GuidanceReportingOptions, Mue
+from cleanclaim_guidance_reporting.units import (
+    Counted,
+    Limits,
+    OneUnit,
+    Per,
+    UnlikelyUnits,
+    apart,
+    counted,
+    sites,
+    units,
+)
+
+UNITS_STEPS = Steps(
+    record="how many encounters there were that day, and which sites were reached in each",
+    code="one unit for an encounter, or for a site; not for a needle, a lesion or a minute",
+    notes="NCCI policy manual, chapter IX, and the medically unlikely edits of the quarter",
+)
+
+_EACH_LINE = 1
+_MUE_CARC, _MUE_RARC = "151", ("N362",)
+# Neither sets an MUE of the day aside; they are named, since they were meant to.
+_PLEADED = DISTINCT | {"76", "77", "91"}
+# Types of bill that CMS counts against its hospital table; it names no others, so there
+# the finding is a review. General knowledge.
+_COUNTED_BILLS = ("13", "14", "85")
+
+
+def units_exceed_day(
+    claim: Claim, knowledge: Knowledge, limits: Limits, options: GuidanceReportingOptions
+) -> Iterator[Hit | Lacks | Bypassed]:
+    """
+    Guidance code with more units on one day than the payer takes.
+
+    Guidance is reported once for an encounter, whatever the number of needles, lesions
+    or injections. CMS's medically unlikely edits (MUE) bound the units of a day: 1 for
+    76942, 77002, 77003, 77012, 77021 and most others, 2 for 76937, 77001 and 75989, 3
+    for 76000, 7 for 75774. The units of one code, one day and one practitioner are
+    added up, over all lines, and the line that passes the limit is found, with those
+    after it. No modifier raises such a limit: with 59 or 76 the units are denied all
+    the same, and a true second encounter is for an appeal, with its record. For a payer
+    that counts each line by itself, the option ``mue`` says so.
+
+    Within the limit, more than one unit is a review: the record must show the second
+    encounter, or the second site. Where the claim itself shows two sites for 76937,
+    77001 or 75989, set apart by 59, X{EPSU} or different sides, that is an excuse.
+    75774 is once for each further vessel, and nothing is asked within its limit.
+
+    A line that does not say its units counts as one. Lines with 26 and with TC are two
+    parts of one service. On a critical access
+    hospital's claim professional and facility lines are counted apart, and another
+    practitioner's units are his own. Dates of service before 2024-07-01 are judged by
+    the coding rule alone, as a review.
+    """
+    for code in dict.fromkeys(claim.codes):
+        lines = [line for line in _ordered(claim) if line.procedure == code and line.units != 0]
+        if code not in limits.codes or units(lines) <= 1:
+            continue
+        days: dict[datetime.date, list[ServiceLine]] = {}
+        for line in lines:
+            try:
+                days.setdefault(line.day, []).append(line)
+            except NotKnown as lacks:
+                yield Lacks(str(lacks), line)
+        for day, same_day in days.items():
+            try:
+                for count in counted(claim, same_day, knowledge):
+                    yield from _judged(count, claim, day, knowledge, limits, options)
+            except NotKnown as lacks:
+                yield Lacks(str(lacks), same_day[-1])
+
+
+def _ordered(claim: Claim) -> list[ServiceLine]:
+    return sorted(claim.lines, key=lambda line: line.number)
+
+
+def _judged(
+    count: Counted,
+    claim: Claim,
+    day: datetime.date,
+    knowledge: Knowledge,
+    limits: Limits,
+    options: GuidanceReportingOptions,
+) -> Iterator[Hit | Bypassed]:
+    line, code = count.line, count.line.procedure or ""
+    if count.most <= 1:
+        return
+    unlikely = limits.unlikely_on(code, day)
+    if unlikely is not None:
+        each_line = options.mue is Mue.PER_LINE or (
+            options.mue is Mue.BY_INDICATOR and unlikely.indicator == _EACH_LINE
+        )
+        over = attrs.evolve(count, sure=units([line]), most=units([line]), lines=(line,))
+        over = over if each_line else count
+        if over.most > unlikely.units:
+            yield _over(over, claim, day, unlikely, each_line=each_line)
+            return
+    rule = limits.one_unit.on(code, day)
+    if rule is not None:
+        yield _within(count, claim, day, knowledge, rule)
+
+
+def _over(
+    count: Counted, claim: Claim, day: datetime.date, unlikely: UnlikelyUnits, *, each_line: bool
+) -> Hit:
+    line, code, limit = count.line, count.line.procedure, unlikely.units
+    doubt = _doubt(count, claim, limit)
+    over = f"expected at most {limit} {'on a line' if each_line else 'a day'}, the MUE"
+    message = f"{_comes_to(count, day)}; {over}"
+    pleaded = next((modifier for modifier in line.modifiers if modifier in _PLEADED), None)
+    if pleaded:
+        message += f", which modifier {pleaded} does not raise"
+    whole_line = count.most - units([line]) >= limit
+    remedy = f"remove {code}" if whole_line else f"bill {_units(limit)} of {code}"
+    remedy += "; a second encounter is for an appeal, with its record"
+    evidence: dict[str, Json] = {
+        "units": _number(count.most),
+        "mue": limit,
+        "adjudication_indicator": unlikely.indicator,
+        "edition": unlikely.since.isoformat(),
+    }
+    return Hit(
+        line,
+        f"{message}; {doubt}" if doubt else message,
+        f"check the record; if they are one, {remedy}" if doubt else remedy,
+        unlikely,
+        related=count.lines[:-1],
+        disposition=Disposition.REVIEW if doubt else Disposition.DENY,
+        action=Action.REMOVE if whole_line and not doubt else Action.CHECK,
+        carc=None if doubt else _MUE_CARC,
+        rarc=() if doubt else _MUE_RARC,
+        evidence=evidence | ({"modifier": pleaded} if pleaded else {}),
+    )
+
+
+def _doubt(count: Counted, claim: Claim, limit: int) -> str:
+    """
+    Why the units are not sure to be refused; empty when they are.
+    """
+    if count.sure <= limit:
+        return "whether one practitioner did all is not on the claim"
+    if any(line.units is not None and line.units % 1 for line in count.lines):
+        return "the units are not whole numbers"
+    bill = claim.type_of_bill or ""
+    if claim.kind is Kind.INSTITUTIONAL and not bill.startswith(_COUNTED_BILLS):
+        return "whether the payer counts units on this type of bill is not known"
+    return ""
+
+
+def _within(
+    count: Counted, claim: Claim, day: datetime.date, knowledge: Knowledge, rule: OneUnit
+) -> Hit | Bypassed:
+    line, code = count.line, count.line.procedure
+    hosts: Sequence[ServiceLine] = ()
+    if rule.per is Per.SITE:
+        hosts = knowledge.hosts(line, claim)
+        modifier = apart(count.lines, hosts)
+        if modifier and sites(hosts) >= count.most:
+            return Bypassed(line, rule, modifier, related=(*count.lines[:-1], *hosts))
+    expected = f"one for each {rule.per}"
+    if rule.per is Per.SITE:
+        expected += ", and the claim does not show as many set apart"
+    return Hit(
+        line,
+        f"{_comes_to(count, day)}; expected {expected}",
+        f"check that the record shows a further {rule.per}; if not, bill 1 unit of {code}",
+        rule,
+        related=(*count.lines[:-1], *hosts),
+        disposition=Disposition.REVIEW,
+        evidence={"units": _number(count.most), "per": str(rule.per)},
+    )
+
+
+def _comes_to(count: Counted, day: datetime.date) -> str:
+    said = f"{count.line.procedure} comes to {_number(count.most)} units on {day}"
+    if len(count.lines) == 1:
+        return said
+    return f"{said}, lines {', '.join(str(line.number) for line in count.lines)}"
+
+
+def _units(limit: int) -> str:
+    return "1 unit" if limit == 1 else f"{limit} units"
+
+
+def _number(amount: Decimal) -> str:
+    return f"{amount.normalize():f}"
