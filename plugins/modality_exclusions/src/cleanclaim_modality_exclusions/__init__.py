@@ -1,5 +1,6 @@
 """
-What each guidance code may not be reported with, and two guidance codes for one service.
+What each guidance code may not be reported with: the procedures of its list, another
+guidance code for one service, and a diagnostic study of the same region.
 """
 
 from collections.abc import Iterable
@@ -7,6 +8,10 @@ from pathlib import Path
 
 from cleanclaim import Disposition, FactFile, Facts, LineEdit, Options, Pairs, hookimpl
 from cleanclaim_guidance_facts.knowledge import Knowledge
+from cleanclaim_modality_exclusions.edits.diagnostic_ultrasound_same_region import (
+    SAME_REGION_STEPS,
+    diagnostic_ultrasound_same_region,
+)
 from cleanclaim_modality_exclusions.edits.excluded_pair import EXCLUDED_STEPS, excluded_pair
 from cleanclaim_modality_exclusions.edits.several_modalities import (
     SEVERAL_STEPS,
@@ -14,6 +19,13 @@ from cleanclaim_modality_exclusions.edits.several_modalities import (
     several_modalities,
 )
 from cleanclaim_modality_exclusions.exclusions import Covered, Excluded, partners
+from cleanclaim_modality_exclusions.studies import (
+    Contained,
+    Region,
+    SameRegion,
+    Studies,
+    Study,
+)
 
 _FACTS = Path(__file__).parent / "facts"
 
@@ -23,6 +35,10 @@ def scrub_facts() -> Iterable[FactFile]:
     return [
         FactFile(_FACTS / "excluded.csv", Excluded),
         FactFile(_FACTS / "covered.csv", Covered),
+        FactFile(_FACTS / "studies.csv", Study),
+        FactFile(_FACTS / "regions.csv", Region),
+        FactFile(_FACTS / "same_region.toml", SameRegion),
+        FactFile(_FACTS / "contained.toml", Contained),
     ]
 
 
@@ -43,4 +59,12 @@ def scrub_line_edits(facts: Facts, options: Options) -> Iterable[LineEdit]:
         disposition=Disposition.DENY,
         using={"knowledge": knowledge},
         steps=SEVERAL_STEPS,
+    )
+    studies = Studies.of(facts, knowledge)
+    yield LineEdit(
+        diagnostic_ultrasound_same_region,
+        wakes=Pairs(studies.partners),
+        disposition=Disposition.DENY,
+        using={"knowledge": knowledge, "studies": studies},
+        steps=SAME_REGION_STEPS,
     )

@@ -14,8 +14,11 @@ from cleanclaim import (
     Lacks,
     ServiceLine,
     Steps,
+    Suggestion,
     Table,
+    Trust,
 )
+from cleanclaim_guidance_facts.codes import Use
 from cleanclaim_guidance_facts.knowledge import Knowledge
 from cleanclaim_guidance_facts.modifiers import Excuse
 from cleanclaim_guidance_facts.practitioners import Same
@@ -51,7 +54,8 @@ def excluded_pair(
 
     Modifiers excuse as in ``complete_code_inclusion.included_guidance``. Where the
     guidance is column 1 of NCCI's pair (0582T), leaving it costs the procedure its
-    payment, and no modifier or waiver hides that. CT arthrography with 77002 is a
+    payment, and no modifier or waiver hides that. Beside an ablation (47382, 50592) the
+    needle code gives way to the code for monitoring it by the same modality. CT arthrography with 77002 is a
     review: the code book allows it, NCCI asks for a modifier. Where 77002 or 77003 has
     its own procedure on the claim, NCCI's further pairs are an info, for a modifier.
 
@@ -64,7 +68,8 @@ def excluded_pair(
         if fact is not None and (fact.printed or other.procedure not in knowledge.guidance.keys):
             verdict = weigh(knowledge, line, other, claim, fact)
             if verdict is not None and _in_force(fact, verdict):
-                yield _on_guidance(line, other, fact, verdict)
+                instead = _monitoring(line, other, claim, knowledge)
+                yield _on_guidance(line, other, fact, verdict, instead)
         part = covered.on(f"{other.procedure}/{line.procedure}", day)
         if part is not None:
             yield from _on_part(line, other, claim, knowledge)
@@ -76,31 +81,70 @@ def excluded_pair(
 def _in_force(fact: Excluded, verdict: Verdict) -> bool:
     """
     A row that stands on NCCI alone holds only where NCCI's pair does: for this kind of
-    claim, and where the payer's editor has that step at all.
+    claim, and where the payer's editor has that step at all. What is no more than
+    general knowledge does not hold a claim on which the guidance has another procedure.
     """
-    return verdict.pair is not None or fact.source.basis is Basis.CODING_RULE
+    if verdict.pair is not None:
+        return True
+    if fact.source.trust is Trust.GENERAL_KNOWLEDGE:
+        return not verdict.hosts
+    return fact.source.basis is Basis.CODING_RULE
+
+
+def _monitoring(
+    line: ServiceLine, ablation: ServiceLine, claim: Claim, knowledge: Knowledge
+) -> tuple[Suggestion, ...]:
+    """
+    The code for monitoring an ablation by the modality billed, where the needle code was.
+    """
+    day = line.day
+    billed = knowledge.guidance.on(line.procedure or "", day)
+    if billed is None or billed.use is not Use.NEEDLE:
+        return ()
+    monitoring = {
+        code: fact.modality
+        for code in sorted(knowledge.guidance.keys)
+        if (fact := knowledge.guidance.on(code, day)) is not None and fact.use is Use.ABLATION
+    }
+    if any(other.procedure in monitoring for other in knowledge.on_day(claim, line)):
+        return ()
+    return tuple(
+        Suggestion(code, "the imaging monitored the ablation")
+        for code, modality in monitoring.items()
+        if modality is billed.modality
+        and knowledge.reported_apart(ablation.procedure or "", code, day)
+    )
 
 
 def _on_guidance(
-    line: ServiceLine, other: ServiceLine, fact: Excluded, verdict: Verdict
+    line: ServiceLine,
+    other: ServiceLine,
+    fact: Excluded,
+    verdict: Verdict,
+    instead: tuple[Suggestion, ...],
 ) -> Hit | Bypassed:
     if verdict.disposition is None:
         return Bypassed(line, verdict.because, verdict.modifier, related=(other,))
     disposition, doubt = verdict.disposition, verdict.doubt
     if fact.disposition is not None:
         disposition = disposition.weaker(fact.disposition)
-        doubt = doubt or "NCCI asks for a modifier that the record must support"
+        doubt = doubt or (
+            "NCCI asks for a modifier that the record must support"
+            if verdict.pair
+            else "NCCI has no pair of them"
+        )
     elif _asks_for_modifier(line, fact, verdict):
         disposition = Disposition.INFO
         doubt = doubt or "it has its own procedure on the claim, and NCCI asks for a modifier"
     return Hit(
         line,
         "; ".join(filter(None, (_message(line, other, fact, verdict), doubt))),
-        _remedy(line, other, verdict, disposition),
+        _remedy(line, other, verdict, disposition, instead),
         verdict.because,
         related=(other,),
         disposition=disposition,
-        action=_action(disposition),
+        action=_action(disposition, instead),
+        suggest=instead,
         carc=verdict.carc,
         evidence={**verdict.evidence, "printed_in_note": fact.printed},
         waivable=not verdict.reversed,
@@ -123,7 +167,7 @@ def _message(line: ServiceLine, other: ServiceLine, fact: Excluded, verdict: Ver
             f"{other.procedure} on line {other.number} is the specific imaging code of this "
             f"service; the generic {line.procedure} is not reported beside it"
         )
-    whose = "NCCI excludes"
+    whose = "NCCI excludes" if verdict.pair else "has a guidance code of its own"
     if fact.printed:
         whose = (
             "the note under it and NCCI exclude" if verdict.pair else "the note under it excludes"
@@ -135,11 +179,17 @@ def _message(line: ServiceLine, other: ServiceLine, fact: Excluded, verdict: Ver
 
 
 def _remedy(
-    line: ServiceLine, other: ServiceLine, verdict: Verdict, disposition: Disposition
+    line: ServiceLine,
+    other: ServiceLine,
+    verdict: Verdict,
+    disposition: Disposition,
+    instead: tuple[Suggestion, ...],
 ) -> str:
     if disposition is Disposition.INFO:
         return f"add the modifier to {line.procedure} that the record supports"
     remedy = f"remove {line.procedure}; {other.procedure} stays"
+    if instead:
+        remedy += f", with {instead[0].code} for monitoring it"
     if verdict.reversed:
         remedy += f" (left on the claim, it costs {other.procedure} its payment)"
     if disposition is Disposition.REVIEW:
@@ -147,7 +197,9 @@ def _remedy(
     return remedy
 
 
-def _action(disposition: Disposition) -> Action:
+def _action(disposition: Disposition, instead: tuple[Suggestion, ...]) -> Action:
+    if instead and disposition is Disposition.DENY:
+        return Action.RECODE
     return {
         Disposition.DENY: Action.REMOVE,
         Disposition.REVIEW: Action.CHECK,
