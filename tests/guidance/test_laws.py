@@ -18,6 +18,7 @@ CODES = (
     *("76000", "76937", "76942", "77001", "77002", "77003", "77012", "77021", "75989"),
     *("64493", "64415", "49082", "49083", "20610", "20611", "60100", "47000", "62284", "62322"),
     *("36556", "36561", "36597", "33208", "71046", "73040", "0582T", "10005", "99213", "G0260"),
+    *("76001", "55700", "96372", "J1885", "27096", "76604"),
 )
 
 
@@ -100,9 +101,14 @@ def test_days_apart(claim: Claim, other: Claim) -> None:
 
 def _of_claim(edit: str) -> bool:
     """
-    Whether an edit looks at the whole claim, whatever the day: packaging does.
+    Whether an edit looks at the whole claim, whatever the day: packaging does, and what
+    is asked or refused once for a claim.
     """
-    return edit == "fluoroscopy_76000.opps_status"
+    return edit in {
+        "fluoroscopy_76000.opps_status",
+        "guidance_reporting.guidance_alone",
+        "guidance_reporting.imaging_record",
+    }
 
 
 @settings(max_examples=200, deadline=None)
@@ -122,4 +128,6 @@ def test_no_failure(claim: Claim) -> None:
 
     outcome = scrubber().scrub(attrs.evolve(claim, lines=(*claim.lines, visit)))
 
-    assert ((), told(scrubber().scrub(claim))) == (outcome.failures, told(outcome))
+    expected = {item for item in told(scrubber().scrub(claim)) if not _of_claim(item[0])}
+    found = {item for item in told(outcome) if not _of_claim(item[0])}
+    assert ((), expected) == (outcome.failures, found)
