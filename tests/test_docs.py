@@ -23,6 +23,7 @@ from cleanclaim import (
     Bypassed,
     Claim,
     Disposition,
+    Documentation,
     Hit,
     Lacks,
     Practitioner,
@@ -114,6 +115,7 @@ def test_hooks() -> None:
         ("Service line", ServiceLine),
         ("Billing provider", BillingProvider),
         ("Practitioner", Practitioner),
+        ("Documentation", Documentation),
     ],
 )
 def test_claim(heading: str, shape: type[Any]) -> None:
@@ -224,6 +226,7 @@ def evidence_keys(node: ast.AST) -> list[str]:
             ast.keyword(arg="evidence", value=ast.Dict(keys=keys))
             | ast.Assign(targets=[ast.Name("evidence")], value=ast.Dict(keys=keys))
             | ast.AnnAssign(target=ast.Name("evidence"), value=ast.Dict(keys=keys))
+            | ast.AugAssign(target=ast.Name("evidence"), value=ast.Dict(keys=keys))
         ):
             return [str(key.value) for key in keys if isinstance(key, ast.Constant)]
         case ast.Subscript(value=ast.Name("evidence"), slice=ast.Constant(value=str(key))):

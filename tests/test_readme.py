@@ -12,7 +12,13 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
-SHOWN = re.findall(r"<!-- scrub (\S+) (\S+) -->\n+```text\n(.*?)```", README, re.DOTALL)
+_SHOWN = re.compile(r"<!-- scrub (\S+) (\S+) -->\n+```text\n(.*?)```", re.DOTALL)
+SHOWN = _SHOWN.findall(README)
+ELSEWHERE = [
+    shown
+    for page in sorted((ROOT / "docs").rglob("*.md"))
+    for shown in _SHOWN.findall(page.read_text("utf-8"))
+]
 COMMANDS = re.findall(r"^```console\n(.*?)\n```$", README, re.MULTILINE | re.DOTALL)
 
 
@@ -33,15 +39,21 @@ def scrubbed(file: str, claim: str) -> str:
 
 def test_shown_is_found() -> None:
     """
-    The README shows three claims, and nothing in it is a place kept free for one.
+    The README shows three claims, and nothing in it is a place kept free for one; other
+    pages show one at least.
     """
     assert 3 == len(SHOWN) == README.count("<!-- scrub ")
+    assert ELSEWHERE
 
 
-@pytest.mark.parametrize(("file", "claim", "text"), SHOWN, ids=[claim for _, claim, _ in SHOWN])
+@pytest.mark.parametrize(
+    ("file", "claim", "text"),
+    [*SHOWN, *ELSEWHERE],
+    ids=[claim for _, claim, _ in [*SHOWN, *ELSEWHERE]],
+)
 def test_shown(file: str, claim: str, text: str) -> None:
     """
-    What the README shows of a claim is what the command line says.
+    What the README, or another page, shows of a claim is what the command line says.
     """
     assert text == scrubbed(file, claim)
 
