@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from cleanclaim import Scrubber
+
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
 _SHOWN = re.compile(r"<!-- scrub (\S+) (\S+) -->\n+```text\n(.*?)```", re.DOTALL)
@@ -56,6 +58,22 @@ def test_shown(file: str, claim: str, text: str) -> None:
     What the README, or another page, shows of a claim is what the command line says.
     """
     assert text == scrubbed(file, claim)
+
+
+def test_examples() -> None:
+    """
+    The examples have a claim for each edit that the shipped configs know.
+    """
+    scrubber = Scrubber.from_config(ROOT / "configs")
+
+    found = {
+        finding.edit
+        for file in ("professional.837", "institutional.837", "documented.jsonl")
+        for outcome in scrubber.scrub_file(ROOT / "docs" / "examples" / file)
+        for finding in outcome.findings
+    }
+
+    assert {edit.id for rules in scrubber.payers for edit in rules.edits} == found
 
 
 def test_commands() -> None:
