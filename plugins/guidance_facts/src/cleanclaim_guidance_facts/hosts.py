@@ -10,7 +10,13 @@ from cleanclaim import Fact
 
 _SURGERY = range(10004, 69991)
 _VASCULAR = range(33016, 37800)
-_CARDIOVASCULAR = range(92920, 93800)
+# Coronary and valve work, catheterization, electrophysiology: not tracings or echoes.
+_CARDIOVASCULAR = (
+    range(92920, 92945),
+    range(92970, 92999),
+    range(93451, 93599),
+    range(93600, 93663),
+)
 _DIALYSIS = range(90935, 91000)
 # Of the surgery section, what is done without a needle or a catheter that imaging could
 # guide: skin, wounds, casts, drawing blood, bladder scans, ear wax. Classes of codes are
@@ -63,7 +69,9 @@ def vascular_like(code: str | None) -> bool:
     if not code.isdigit():
         return bool(_HOSPITAL_PROCEDURE.fullmatch(code))
     number = int(code)
-    return (number in _VASCULAR and procedure_like(code)) or number in _CARDIOVASCULAR
+    return (number in _VASCULAR and procedure_like(code)) or any(
+        number in cardiovascular for cardiovascular in _CARDIOVASCULAR
+    )
 
 
 def invasive_like(code: str | None) -> bool:

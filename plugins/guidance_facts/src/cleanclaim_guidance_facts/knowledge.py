@@ -174,7 +174,19 @@ class Knowledge:
         complete = self.complete.on(code, day)
         if complete is not None and (not vascular or fact is None or complete.covers(fact)):
             return False  # dialysis-circuit codes admit vascular ultrasound beside them
-        return self.pair(code, by, claim, day) is None
+        return not self._paired(code, by, claim, day)
+
+    def _paired(self, one: str, other: str, claim: Claim, day: datetime.date) -> bool:
+        """
+        Whether NCCI pairs two codes at all: a code that it bars from the guidance is no
+        procedure for it, even on a bill or for a payer that NCCI has no say on.
+        """
+        whose = self.options.ncci_table
+        whose = NcciTable.BY_FORM if whose is NcciTable.NONE else whose
+        return any(
+            pair_on(self.pairs, *columns, claim.kind, day, whose) is not None
+            for columns in ((one, other), (other, one))
+        )
 
     def invasive(self, code: str) -> bool:
         """

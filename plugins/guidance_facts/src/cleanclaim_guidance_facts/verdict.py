@@ -100,6 +100,8 @@ def weigh(
     # NCCI does not look from one practitioner to another, nor across a bill's two sides.
     pair = None if same is Same.NO else knowledge.pair(code, by, claim, day)
     hosts = tuple(line for line in knowledge.hosts(guidance, claim) if line is not procedure)
+    if same is Same.NO and hosts:
+        return None  # whoever did the guidance did a procedure that it can belong to
     if pair is None and hosts and _vascular(knowledge, guidance):
         return None  # vascular guidance belongs to the vascular procedure beside it
     other_side = _other_side(knowledge, guidance, procedure, hosts, pair)

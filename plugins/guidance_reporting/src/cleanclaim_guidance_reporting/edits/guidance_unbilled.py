@@ -21,8 +21,9 @@ def guidance_unbilled(line: ServiceLine, claim: Claim, knowledge: Knowledge) -> 
 
     Underpayment is an error too. The edit speaks only where the claim carries
     ``documentation``: an image was kept for a procedure whose code contains no guidance,
-    no report of it is denied, and no guidance of that modality is billed for the day.
-    It is an info: another practitioner, or the hospital, may bill the guidance.
+    no report of it is denied, no guidance of that modality is billed for the day, and
+    nothing else on the claim contains it (an arthrogram with its own imaging code). It
+    is an info: another practitioner, or the hospital, may bill the guidance.
 
     Not covered: procedures that the table of separately reportable guidance does not
     know.
@@ -34,10 +35,11 @@ def guidance_unbilled(line: ServiceLine, claim: Claim, knowledge: Knowledge) -> 
     if says(entries, "report_written") is False:
         return
     used = really_imaging(imaging_used(entries))
+    others = [other.procedure for other in knowledge.on_day(claim, line) if other.procedure]
     billed = {
         str(guidance.modality)
-        for other in knowledge.on_day(claim, line)
-        if (guidance := knowledge.guidance.on(other.procedure or "", line.day))
+        for other in others
+        if (guidance := knowledge.guidance.on(other, line.day))
     }
     suggest = tuple(
         Suggestion(code, f"{guidance.label}, by whoever bills {line.procedure}, is in the report")
@@ -45,6 +47,7 @@ def guidance_unbilled(line: ServiceLine, claim: Claim, knowledge: Knowledge) -> 
         if (guidance := knowledge.guidance.on(code, line.day))
         and str(guidance.modality) in used
         and str(guidance.modality) not in billed
+        and not any(knowledge.pair(other, code, claim, line.day) for other in others)
     )
     if not suggest:
         return
