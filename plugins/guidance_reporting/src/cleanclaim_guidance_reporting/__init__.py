@@ -73,7 +73,7 @@ def scrub_line_edits(facts: Facts, options: Options) -> Iterable[LineEdit]:
         guidance_unbilled,
         wakes=AnyOf(()),
         disposition=Disposition.INFO,
-        using={"knowledge": knowledge},
+        using={"knowledge": knowledge, "records": facts.table(Record)},
         steps=UNBILLED_STEPS,
         when_documented=AnyOf(knowledge.reportable.keys),
     )

@@ -4,9 +4,10 @@ Guidance that was done and recorded, and is not on the claim.
 
 from collections.abc import Iterator
 
-from cleanclaim import Action, Claim, Hit, ServiceLine, Steps, Suggestion
+from cleanclaim import Action, Claim, Hit, ServiceLine, Steps, Suggestion, Table
 from cleanclaim_guidance_facts.knowledge import Knowledge
 from cleanclaim_guidance_facts.record import imaging_used, really_imaging, says
+from cleanclaim_guidance_reporting.records import Record, lacking, needed
 
 UNBILLED_STEPS = Steps(
     record="the images that were kept, the report of the guidance, and who did it",
@@ -15,13 +16,15 @@ UNBILLED_STEPS = Steps(
 )
 
 
-def guidance_unbilled(line: ServiceLine, claim: Claim, knowledge: Knowledge) -> Iterator[Hit]:
+def guidance_unbilled(
+    line: ServiceLine, claim: Claim, knowledge: Knowledge, records: Table[Record]
+) -> Iterator[Hit]:
     """
     Guidance that was done and recorded, may be reported apart, and is not on the claim.
 
     Underpayment is an error too. The edit speaks only where the claim carries
-    ``documentation``: an image was kept for a procedure whose code contains no guidance,
-    no report of it is denied, no guidance of that modality is billed for the day, and
+    ``documentation``: an image was kept for a procedure whose code does not contain the
+    guidance, nothing else that the guidance needs is denied, no guidance of that modality is billed for the day, and
     nothing else on the claim contains it (an arthrogram with its own imaging code). It
     is an info: another practitioner, or the hospital, may bill the guidance.
 
@@ -31,8 +34,6 @@ def guidance_unbilled(line: ServiceLine, claim: Claim, knowledge: Knowledge) -> 
     entries = claim.documented(line)
     fact = knowledge.reportable.on(line.procedure or "", line.day)
     if fact is None or says(entries, "image_recorded") is not True:
-        return
-    if says(entries, "report_written") is False:
         return
     used = really_imaging(imaging_used(entries))
     others = [other.procedure for other in knowledge.on_day(claim, line) if other.procedure]
@@ -47,6 +48,7 @@ def guidance_unbilled(line: ServiceLine, claim: Claim, knowledge: Knowledge) -> 
         if (guidance := knowledge.guidance.on(code, line.day))
         and str(guidance.modality) in used
         and str(guidance.modality) not in billed
+        and not lacking(needed(records, code, line.day), entries)
         and not any(knowledge.pair(other, code, claim, line.day) for other in others)
     )
     if not suggest:
