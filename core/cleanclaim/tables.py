@@ -86,9 +86,7 @@ class Table(Generic[F]):
         Raises: NotKnown for a day before the table's ``known_from``.
         """
         if day < self.known_from:
-            msg = (
-                f"facts of a day before {self.known_from}, where the table {self.path.stem} begins"
-            )
+            msg = f"facts of a day before {self.known_from}"
             raise NotKnown(msg)
         if key not in self._stretches:
             return None

@@ -112,38 +112,37 @@ Toy sold where none is allowed.
 
 A second paragraph.
 
-level     line
-wakes on  any of 99990 99991 99992 99993 99994 99995 99996 99997
-default   deny
+looks at  any of 99990 99991 99992 99993 99994 99995 99996 99997
+usually   deny
 
 what a coder does
   in the record: the till
-  the code asks: no toys
-  the note: none
+  the code requires: no toys
+  the code book: none
 
-stands on Toy: What toys cost
+it stands on: What toys cost
   known from 2020-01-01, reviewed 2026-01-01
   The toy list (coding rule, published)
     https://example.org/toys
 
-a claim that fires: a toy on the claim
+a claim that it finds: a toy on the claim
   Toys are not paid.
     professional
     line 1 99990-26 2026-01-05
   deny      line 1: 99990 is a toy
             remove the toy  [toy_shop.toy_sold]
             in the record: the till
-            the code asks: no toys
-            the note: none
+            the code requires: no toys
+            the code book: none
             source (coding rule): The toy list, https://example.org/toys
 
-one that does not: something else
+one that is right: something else
   It is no toy.
     professional
     line 1 00000 2026-01-05
 
 what payers make of it
-  toy_payer: deny, the default
+  toy_payer: usually deny
     waived of 99991 until 2099-01-31: For January.
     configs/toy.toml:10: [[waive]]
     option toy_shop.loud = false: it is said softly
@@ -168,25 +167,24 @@ toy_shop.toy_twice  (toy_shop 2026.4.0)
 
 Toy sold, said once more.
 
-level     line
-wakes on  99990
-default   review
+looks at  99990
+usually   review
 
 what the payer makes of it
-  toy_payer: observe
+  toy_payer: observe, by its config
     configs/toy.toml:9: [disposition] "toy_shop.toy_twice"
     option toy_shop.loud = false: it is said softly
     option toy_shop.most: left out
     option toy_shop.sorts = ["hard", "soft"]
 
-stands on Toy: What toys cost
+it stands on: What toys cost
   known from 2020-01-01, reviewed 2026-01-01
   The toy list (coding rule, published)
     https://example.org/toys
 
-a claim that fires: the plugin ships none
+a claim that it finds: the plugin ships none
 
-one that does not: the plugin ships none
+one that is right: the plugin ships none
 """
         == ran.out
     )
@@ -198,7 +196,7 @@ def test_explain_with_an_example(run: Any) -> None:
     """
     ran = run("explain", "toy_shop.toy_sold", "--payer", "toy_payer")
 
-    said = "    of the claim that fires, below, it says: line 1: deny\n"
+    said = "    of the claim that it finds, below, this payer's rules say: line 1: deny\n"
     assert (0, True) == (ran.status, said in ran.out)
 
 
@@ -239,16 +237,15 @@ bare_shop.ball_sold  (bare_shop 1)
 
 Ball sold where none is allowed.
 
-level     line
-wakes on  any of 00010 00011 00012 00013 00014 00015 00016 00017 00018 00019 00020 00021 and 2 more
-default   review
+looks at  any of 00010 00011 00012 00013 00014 00015 00016 00017 00018 00019 00020 00021 and 2 more
+usually   review
 
-stands on Fact: The balls that there are
+it stands on: The balls that there are
   known from 2020-01-01, reviewed 2026-01-01
   The list of balls (coding rule, published)
     https://example.org/balls
 
-a claim that fires: a ball
+a claim that it finds: a ball
   Balls are not paid.
     professional
     line 1 00010 2026-01-05
@@ -256,14 +253,14 @@ a claim that fires: a ball
             remove the ball  [bare_shop.ball_sold]
             source (coding rule): The list of balls, https://example.org/balls
 
-one that does not: the plugin ships none
+one that is right: the plugin ships none
 
 what payers make of it
-  bare_payer: review, the default
+  bare_payer: usually review
 """
         == ran.out
     )
-    assert f"wakes on  any of {every}\n" in run(*asked, "--codes").out
+    assert f"looks at  any of {every}\n" in run(*asked, "--codes").out
 
 
 def test_explain_plugin(run: Any) -> None:

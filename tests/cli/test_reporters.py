@@ -296,17 +296,17 @@ claim A1: held
   deny      line 1: 00001 is a toy
             remove the toy  [toys.toy_sold]
             in the record: the till
-            the code asks: no toys
-            the note: the first
+            the code requires: no toys
+            the code book: the first
             consider: 00003, if it was no toy
-            beside: line 2 00002-26-RT 2026-01-05
+            with: line 2 00002-26-RT 2026-01-05
             source (payer edit): A list, https://example.org/list
-            the payer's words: CARC 97, RARC M15 N20
+            likely denial code: CARC 97, RARC M15 N20
             at stake: $10.50
             also review: a toy again  [toys.twice]
   observed  line 1: deny: 00001 is a toy  [toys.seen]
   waived    line 1: deny: 00001 is a toy  [toys.let_be], until 2026-01-31: for now
-  excused   line 1: modifier 59 excuses toys.apart
+  excused   line 1: 00001 with line 2 00002-26-RT 2026-01-05 is let through: modifier 59
   unchecked line 1: lacks the price list  [toys.dear]
 
 """ == said(TextReporter, outcome)
@@ -351,7 +351,7 @@ def test_text_denial(carc: str | None, rarc: tuple[str, ...], words: str) -> Non
     """
     text = said(TextReporter, attrs.evolve(FULL, findings=(finding(carc=carc, rarc=rarc),)))
 
-    assert f"            the payer's words: {words}\n" in text
+    assert f"            likely denial code: {words}\n" in text
 
 
 def test_text_fits() -> None:
@@ -383,6 +383,34 @@ def test_colour() -> None:
 
     assert "\x1b[31mdeny\x1b[0m" in coloured
     assert plain == re.sub(r"\x1b\[\d+m", "", coloured)
+
+
+def test_text_removed() -> None:
+    """
+    What is to be removed needs no advice, and the line with the strongest comes first.
+    """
+    known = finding(edit="toys.known", disposition=Disposition.INFO, message="a toy costs 7")
+    other = attrs.evolve(known, line=2)
+    third = finding(line=3, action=Action.CHECK)
+    advice = attrs.evolve(known, line=3, message="a toy costs 9")
+    outcome = Outcome("A1", 1, Status.HELD, findings=(other, known, finding(), third, advice))
+
+    text = said(TextReporter, outcome)
+
+    assert ["line 1:", "line 3:", "line 2:"] == re.findall(r"^  \w+ +(line \d:)", text, re.MULTILINE)
+    assert (1, 1) == (text.count("a toy costs 7"), text.count("a toy costs 9"))
+
+
+def test_text_lacks_once() -> None:
+    """
+    What several edits lack alike is said once.
+    """
+    lacks = tuple(NotChecked(f"toys.{name}", 1, "the price list") for name in ("dear", "cheap"))
+    outcome = attrs.evolve(CLEAN, status=Status.UNCHECKED, not_checked=lacks)
+
+    (told,) = re.findall(r"^  unchecked .*$", said(TextReporter, outcome), re.MULTILINE)
+
+    assert "  unchecked line 1: lacks the price list  [toys.dear, toys.cheap]" == told
 
 
 def test_strength() -> None:

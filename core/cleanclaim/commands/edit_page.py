@@ -52,16 +52,15 @@ def page(stamped: StampedEdit, rules: Rules, asked: Asked) -> Iterator[str]:
     edit = stamped.edit
     yield f"{stamped.id}  ({stamped.plugin} {stamped.version})"
     yield ""
-    yield from edit.page.splitlines()
+    yield from edit.page.replace("``", "").splitlines()
     yield ""
-    yield f"level     {edit.level}"
     most = None if asked.codes else _MOST_CODES
-    yield from wrapped(f"wakes on  {_wakes(edit, most)}", width, " " * 10)
-    yield f"default   {edit.disposition}"
+    yield from wrapped(f"looks at  {_wakes(edit, most)}", width, " " * 10)
+    yield f"usually   {edit.disposition}"
     yield from payers if asked.one else ()
     yield from _steps(edit, width)
     yield from _sources(stamped, rules, width)
-    for title, case in (("a claim that fires", fires), ("one that does not", silent)):
+    for title, case in (("a claim that it finds", fires), ("one that is right", silent)):
         yield from _example(title, case, stamped, asked.folder, width)
     yield from () if asked.one else payers
 
@@ -71,7 +70,7 @@ def _wakes(edit: Edit, most: int | None) -> str:
     if edit.when_documented is None:
         return plain
     codes = _codes("any of", sorted(edit.when_documented.codes), most)
-    return "; ".join(filter(None, (plain, f"where the claim tells the record: {codes}")))
+    return "; ".join(filter(None, (plain, f"with documentation, {codes}")))
 
 
 def _wakes_plainly(wakes: Wakes, most: int | None) -> str:
@@ -80,8 +79,8 @@ def _wakes_plainly(wakes: Wakes, most: int | None) -> str:
             return _codes("any of", sorted(codes), most)
         case Pairs(partners):
             subject = _codes("one of", sorted(partners), most)
-            return f"{subject} together with one of its partners"
-    return "every claim; each is then read whole"
+            return f"{subject} billed with a code that it is paired with"
+    return "every claim"
 
 
 def _codes(which: str, codes: Sequence[str], most: int | None) -> str:
@@ -97,15 +96,15 @@ def _steps(edit: Edit, width: int) -> Iterator[str]:
         yield ""
         yield "what a coder does"
         yield from wrapped(f"in the record: {edit.steps.record}", width, "  ", "  ")
-        yield from wrapped(f"the code asks: {edit.steps.code}", width, "  ", "  ")
-        yield from wrapped(f"the note: {edit.steps.notes}", width, "  ", "  ")
+        yield from wrapped(f"the code requires: {edit.steps.code}", width, "  ", "  ")
+        yield from wrapped(f"the code book: {edit.steps.notes}", width, "  ", "  ")
 
 
 def _sources(stamped: StampedEdit, rules: Rules, width: int) -> Iterator[str]:
     for table in _tables(stamped, rules):
         yield ""
         about = table.about.partition(". ")[0].rstrip(".")
-        yield from wrapped(f"stands on {table.name}: {about}", width, "  ")
+        yield from wrapped(f"it stands on: {about}", width, "  ")
         yield f"  known from {table.known_from}, reviewed {table.reviewed}"
         sources = list(table.sources.values())
         for source in sources[:_MOST_SOURCES]:
@@ -118,9 +117,12 @@ def _sources(stamped: StampedEdit, rules: Rules, width: int) -> Iterator[str]:
 
 def _tables(stamped: StampedEdit, rules: Rules) -> list[Table[Any]]:
     """
-    The tables that the check is given; where it is given none, its plugin's.
+    The tables that the check is given, its plugin's own first; where it is given none,
+    its plugin's.
     """
-    return list(tables_in(stamped.edit.using)) or list(rules.tables.get(stamped.plugin, ()))
+    own = rules.tables.get(stamped.plugin, ())
+    given = tables_in(stamped.edit.using) or own
+    return sorted(given, key=lambda table: table not in own)
 
 
 def _chosen(
@@ -133,10 +135,13 @@ def _chosen(
     module = next(each.module for each in rules.plugins if each.name == stamped.plugin)
     cases = cases_of(module, stamped.edit.name)
     firing = [case for case in cases if case.fires]
-    fires = next((case for case in firing if case.setting is setting), None)
-    return fires or next(iter(firing), None), next(
-        (case for case in cases if not (case.fires or case.lacks)), None
-    )
+    silent = [case for case in cases if not (case.fires or case.lacks)]
+    return _of_setting(firing, setting), _of_setting(silent, setting)
+
+
+def _of_setting(cases: Sequence[Case], setting: Setting | None) -> Case | None:
+    first = next(iter(cases), None)
+    return next((case for case in cases if case.setting is setting), first)
 
 
 def _example(

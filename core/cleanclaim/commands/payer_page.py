@@ -56,8 +56,8 @@ def payer_lines(
 def _payer(stamped: StampedEdit, rules: Rules, width: int) -> Iterator[str]:
     config, edit_id = rules.config, stamped.id
     treatment = config.dispositions.get(edit_id)
-    default = f"{stamped.edit.disposition}, the default"
-    yield f"  {rules.payer.id}: {treatment or default}"
+    said = f"{treatment}, by its config" if treatment else f"usually {stamped.edit.disposition}"
+    yield f"  {rules.payer.id}: {said}"
     if treatment:
         yield f"    {config.where(('disposition', edit_id))}"
     for position, waiver in enumerate(config.waivers):
@@ -111,8 +111,13 @@ def _example(stamped: StampedEdit, rules: Rules, example: Case, width: int) -> I
     every += [(each.finding.edit, each.finding.line, "waived") for each in outcome.waived]
     every += [(each.edit, each.line, "excused by a modifier") for each in outcome.bypassed]
     said = [f"line {line}: {told}" for edit, line, told in every if edit == stamped.id]
-    text = "; ".join(said) or "nothing"
-    yield from wrapped(f"of the claim that fires, below, it says: {text}", width, " " * 6, " " * 4)
+    text = "; ".join(said) or "nothing; it is right for this payer, or no concern of its"
+    yield from wrapped(
+        f"of the claim that it finds, below, this payer's rules say: {text}",
+        width,
+        " " * 6,
+        " " * 4,
+    )
 
 
 def _options(options: Any) -> Mapping[str, Any]:

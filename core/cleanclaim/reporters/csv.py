@@ -12,7 +12,7 @@ from typing import Any
 
 from cleanclaim.findings import Excused, Failure, Finding, NotChecked, Outcome, Place
 from cleanclaim.reporters import Layout, Summary, is_shown, plain
-from cleanclaim.reporters.strength import strongest_first
+from cleanclaim.reporters.strength import strongest_first, worth_showing
 
 COLUMNS = (
     "kind",
@@ -91,7 +91,7 @@ class CsvReporter:
 def _rows(outcome: Outcome) -> Iterator[Row]:
     findings = strongest_first(outcome.findings)
     for _, of_line in itertools.groupby(findings, key=attrgetter("line")):
-        strongest, *others = of_line
+        strongest, *others = worth_showing(tuple(of_line))
         also = "; ".join(f"{each.disposition} {each.edit}: {each.message}" for each in others)
         yield {"kind": "finding", **_finding(strongest), "also": also}
     for finding in outcome.observed:

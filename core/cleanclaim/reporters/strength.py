@@ -2,7 +2,7 @@
 Which of several findings on one line comes first.
 
 Several edits may be right about one line; people are shown the strongest and the rest
-under it. The order is written here and nowhere else, and knows no topic:
+under it, and the line with the strongest first. The order is written here and nowhere else, and knows no topic:
 
 1. deny, then review, then info;
 2. a code pair that no modifier may bypass (evidence ``modifier_indicator`` 0);
@@ -15,16 +15,31 @@ So the rulebook's order comes about: a hard pair of NCCI's, inclusion and exclus
 wrong modality, a soft pair, add-ons, units.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from cleanclaim.findings import Finding
+from cleanclaim.findings import Action, Disposition, Finding
 
 
 def strongest_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """
-    The findings by line, and within a line the strongest first.
+    The findings by line: the line with the strongest first, and within a line likewise.
     """
-    return tuple(sorted(findings, key=_key))
+    findings = tuple(findings)
+    strongest: dict[int, int] = {}
+    for finding in findings:
+        strongest[finding.line] = max(strongest.get(finding.line, 0), finding.disposition.strength)
+    return tuple(sorted(findings, key=lambda each: (-strongest[each.line], *_key(each))))
+
+
+def worth_showing(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """
+    Of the findings on one line, strongest first, those that people are shown: what is
+    to be removed needs no advice on how it is reported.
+    """
+    strongest = findings[0]
+    if strongest.disposition is Disposition.DENY and strongest.action is Action.REMOVE:
+        return tuple(each for each in findings if each.disposition is not Disposition.INFO)
+    return tuple(findings)
 
 
 def _key(finding: Finding) -> tuple[int, int, int, str]:

@@ -7,9 +7,9 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from operator import attrgetter
 
-from cleanclaim.findings import Disposition, Finding, NotChecked, Outcome, Status
+from cleanclaim.findings import Disposition, Excused, Finding, NotChecked, Outcome, Status
 from cleanclaim.reporters import Layout, Summary, is_shown, plain
-from cleanclaim.reporters.strength import strongest_first
+from cleanclaim.reporters.strength import strongest_first, worth_showing
 from cleanclaim.reporters.text_summary import summary_lines
 
 _BOLD, _DIM, _RED, _YELLOW, _GREEN, _CYAN = "1", "2", "31", "33", "32", "36"
@@ -60,11 +60,10 @@ class TextReporter:
         for waived in outcome.waived:
             text = f"{_brief(waived.finding)}, until {waived.until}: {waived.reason}"
             yield from self._entry("waived", text, _DIM)
-        for excused in outcome.bypassed:
-            why = f"line {excused.line}: modifier {excused.modifier} excuses {excused.edit}"
-            yield from self._entry("excused", why, _DIM)
-        for unanswered in outcome.not_checked:
-            yield from self._entry("unchecked", _unchecked(unanswered), _CYAN)
+        for text in dict.fromkeys(map(_excused, outcome.bypassed)):
+            yield from self._entry("excused", text, _DIM)
+        for text in _unchecked(outcome.not_checked):
+            yield from self._entry("unchecked", text, _CYAN)
 
     def _heading(self, outcome: Outcome) -> Iterator[str]:
         longest = max(self.layout.width - 20, 20)
@@ -78,7 +77,7 @@ class TextReporter:
         yield from self._wrapped(place, "  ", "  ")
 
     def _line(self, findings: tuple[Finding, ...]) -> Iterator[str]:
-        strongest, *others = findings
+        strongest, *others = worth_showing(findings)
         yield from self._full(strongest)
         for finding in others:
             also = f"also {finding.disposition.value}: {finding.message}  [{finding.edit}]"
@@ -118,25 +117,40 @@ def _brief(finding: Finding) -> str:
     return f"line {finding.line}: {finding.disposition.value}: {finding.message}  [{finding.edit}]"
 
 
-def _unchecked(unanswered: NotChecked) -> str:
+def _excused(excused: Excused) -> str:
     """
-    What an edit lacks; where no edit was asked, why the claim is out of scope.
+    What a modifier excuses: the two lines; the edit's id says nothing to a coder.
     """
-    if unanswered.edit is None:
-        return f"out of scope: {unanswered.lacks.removesuffix(': out of scope')}"
-    line = f"line {unanswered.line}: " if unanswered.line else ""
-    return f"{line}lacks {unanswered.lacks}  [{unanswered.edit}]"
+    beside = "; ".join(map(plain.line_of, excused.related))
+    what = f"{excused.procedure} with {beside}" if beside else excused.procedure
+    return f"line {excused.line}: {what} is let through: modifier {excused.modifier}"
+
+
+def _unchecked(unanswered: Iterable[NotChecked]) -> Iterator[str]:
+    """
+    What edits lack, those that lack the same in one entry; where no edit was asked, why
+    the claim is out of scope.
+    """
+    edits: dict[str, list[str]] = {}
+    for each in unanswered:
+        if each.edit is None:
+            text = f"out of scope: {each.lacks.removesuffix(': out of scope')}"
+        else:
+            text = f"{f'line {each.line}: ' if each.line else ''}lacks {each.lacks}"
+        edits.setdefault(text, []).extend(filter(None, [each.edit]))
+    for text, named in edits.items():
+        yield f"{text}  [{', '.join(named)}]" if named else text
 
 
 def _details(finding: Finding) -> Iterable[tuple[str, str]]:
     if finding.steps:
         yield "in the record", finding.steps.record
-        yield "the code asks", finding.steps.code
-        yield "the note", finding.steps.notes
+        yield "the code requires", finding.steps.code
+        yield "the code book", finding.steps.notes
     for suggestion in finding.suggest:
         yield "consider", f"{suggestion.code}, if {suggestion.when}"
     if finding.related:
-        yield "beside", "; ".join(map(plain.line_of, finding.related))
+        yield "with", "; ".join(map(plain.line_of, finding.related))
     yield (
         f"source ({finding.basis.value.replace('_', ' ')})",
         f"{finding.source.title}, {finding.source.url}",
@@ -144,6 +158,6 @@ def _details(finding: Finding) -> Iterable[tuple[str, str]]:
     carc = finding.carc and f"CARC {finding.carc}"
     rarc = f"RARC {' '.join(finding.rarc)}" if finding.rarc else None
     if denial := ", ".join(filter(None, [carc, rarc])):
-        yield "the payer's words", denial
+        yield "likely denial code", denial
     if finding.charge is not None and finding.disposition is not Disposition.INFO:
         yield "at stake", plain.dollars(finding.charge)

@@ -34,7 +34,7 @@ def pages(folder: Path) -> dict[str, str]:
         for stamped in plugin.edits():
             made[f"{stamped.id}.md"] = page(stamped, plugin.module())
             told.append(f"- [`{stamped.id}`]({stamped.id}.md): {stamped.edit.summary}")
-    head = "# Edits\n\nMade from the edits themselves: their docstrings, cases and sources.\n\n"
+    head = "# Edits\n\nWhat each edit finds, what a coder does about it, examples and sources.\n\n"
     return made | {"index.md": head + "\n".join(told) + "\n"}
 
 
@@ -47,11 +47,11 @@ def page(stamped: StampedEdit, plugin: ModuleType) -> str:
     parts = [
         f"# {stamped.id}",
         edit.page,
-        f"Level: {edit.level}. By default: {edit.disposition}. {_wakes(edit)}",
+        f"Usually: {edit.disposition}. {_wakes(edit)}",
         *_steps(edit.steps),
-        *_example("Fires", next((case for case in cases if case.fires), None)),
+        *_example("A claim that it finds", next((case for case in cases if case.fires), None)),
         *_example(
-            "Does not fire",
+            "One that is right",
             next((case for case in cases if not case.fires and not case.lacks), None),
         ),
         *_sources(_cited(edit)),
@@ -63,20 +63,20 @@ def _wakes(edit: Edit) -> str:
     recorded = edit.when_documented
     if recorded is None:
         return _wakes_plainly(edit)
-    said = f"where the claim tells the record, for any of {_several(recorded.codes)}."
+    said = f"with `documentation`, at any of {_several(recorded.codes)}."
     if edit.wakes == AnyOf(()):
-        return f"Wakes only {said}"
+        return f"Looks, only {said}"
     return f"{_wakes_plainly(edit)} Besides, {said}"
 
 
 def _wakes_plainly(edit: Edit) -> str:
     match edit.wakes:
         case AnyOf(codes=codes):
-            return f"Wakes for any of {_several(codes)}."
+            return f"Looks at any of {_several(codes)}."
         case Pairs(partners=partners):
-            return f"Wakes for {_several(partners)} with one of the codes that each is paired with."
+            return f"Looks at {_several(partners)} when billed with one of the codes that each is paired with."
         case Always():
-            return "Wakes for every claim."
+            return "Looks at every claim."
 
 
 def _several(codes: Iterable[str]) -> str:
@@ -89,8 +89,8 @@ def _steps(steps: Steps | None) -> Iterator[str]:
         yield "## What to do"
         yield (
             f"1. In the record: {steps.record}.\n"
-            f"2. What the code asks for: {steps.code}.\n"
-            f"3. The note that decides: {steps.notes}."
+            f"2. What the code requires: {steps.code}.\n"
+            f"3. In the code book: {steps.notes}."
         )
 
 
