@@ -507,16 +507,16 @@ def test_most_lines() -> None:
     ("changes", "expected"),
     [
         ({"payor_id": 1}, "claim: unknown key 'payor_id'; did you mean 'payer_id'?"),
-        ({"zzz": 1}, "claim: unknown key 'zzz'"),
+        ({"zzz": 1}, "claim: unknown key (number 4 of its object)"),
         ({"place-of-service": 1}, "claim: unknown key; did you mean 'place_of_service'?"),
-        ({"": 1}, "claim: unknown key"),
-        ({7: 1}, "claim: unknown key"),
-        ({None: 1}, "claim: unknown key"),
-        ({SECRET + "!": 1}, "claim: unknown key"),
-        ({"x" * 1_000_000: 1}, "claim: unknown key"),
-        ({"billing": {"tin": 1}}, "billing: unknown key 'tin'"),
+        ({"": 1}, "claim: unknown key (number 4 of its object)"),
+        ({7: 1}, "claim: unknown key (number 4 of its object)"),
+        ({None: 1}, "claim: unknown key (number 4 of its object)"),
+        ({SECRET + "!": 1}, "claim: unknown key (number 4 of its object)"),
+        ({"x" * 1_000_000: 1}, "claim: unknown key (number 4 of its object)"),
+        ({"billing": {"tin": 1}}, "billing: unknown key (number 1 of its object)"),
         ({"billing": {"taxid": 1}}, "billing: unknown key 'taxid'; did you mean 'tax_id'?"),
-        ({"rendering": {"tax_id": 1}}, "rendering: unknown key 'tax_id'"),
+        ({"rendering": {"tax_id": 1}}, "rendering: unknown key (number 1 of its object)"),
         (
             {"lines": [{"procedur": 1}]},
             "lines[1]: unknown key 'procedur'; did you mean 'procedure'?",
@@ -529,8 +529,8 @@ def test_most_lines() -> None:
 )
 def test_unknown_key(changes: dict[Any, Any], expected: str) -> None:
     """
-    An unknown key is refused, with the place of its object and the name that is near; a
-    key that is no name may hold anything and is not repeated.
+    An unknown key is refused, with the place of its object and the key that is near; one
+    that is near to none may hold anything, a name too, and is not repeated.
     """
     sound: dict[Any, Any] = {"id": "case", "kind": "institutional", "lines": [{}]}
 
@@ -581,7 +581,7 @@ def test_many_faults() -> None:
         lines[-1],
         len(lines),
     )
-    assert ("claim: unknown key 'key0'", "and 99,903 more faults", 101) == (
+    assert ("claim: unknown key (number 1 of its object)", "and 99,903 more faults", 101) == (
         keys[0],
         keys[-1],
         len(keys),
@@ -718,8 +718,22 @@ def test_record() -> None:
             "documentation[1]: unknown key 'image_recordd'; did you mean 'image_recorded'?",
         ),
         ("kept", "documentation[1]: expected an object"),
+        (
+            RECORD | {"SMITH_JOHN": True},
+            "documentation[1]: unknown key (number 7 of its object)",
+        ),
+        (
+            {"line": 1, "modality": "none", "image_recorded": True},
+            (
+                "documentation[1].modality: 'none' contradicts the imaging that is told of the"
+                " same line"
+            ),
+        ),
     ],
-    ids=["modality", "modality-number", "flag", "line", "no-line", "key", "text"],
+    ids=[
+        *("modality", "modality-number", "flag", "line", "no-line", "key", "text"),
+        *("name", "contradiction"),
+    ],
 )
 def test_record_value(entry: object, expected: str) -> None:
     """

@@ -837,3 +837,77 @@ def test_threads() -> None:
 
 # Made once: an example of hypothesis costs no loading.
 BOTH = (toy_scrubber(), toy_scrubber())
+
+
+PATHS = """
+    import attrs
+    from collections.abc import Mapping
+    from pathlib import Path
+    from cleanclaim import ConfigError, hookimpl
+
+    @attrs.frozen
+    class Deep:
+        file: Path | None = None
+
+    @attrs.frozen
+    class Options:
+        plain: Path | None = None
+        keyed: Path | None = attrs.field(default=None, metadata={"key": "other"})
+        several: tuple[Path, ...] = ()
+        deep: Deep = Deep()
+        refused: bool = False
+
+    @hookimpl
+    def scrub_options():
+        return Options
+
+    @hookimpl
+    def scrub_line_edits(facts, options):
+        if options.of(Options).refused:
+            raise ConfigError("lives.csv: not there; correct the path")
+"""
+
+
+def test_paths(tmp_path: Path) -> None:
+    """
+    A relative path of an option begins at the folder of the file that says it, however
+    deep it stands; an absolute one stays.
+    """
+    write_plugin(tmp_path / "plugins", "paths", PATHS)
+    (tmp_path / "configs" / "below").mkdir(parents=True)
+    payer = '[payer]\nid = "one"\nname = "one"\nkinds = ["professional"]\nsetting = "physician"\n'
+    (tmp_path / "configs" / "one.toml").write_text(
+        f'extends = "below/base.toml"\n{payer}default = true\n'
+        '[options.paths]\nplain = "here.csv"\nseveral = ["/far.csv", "near.csv"]\n'
+    )
+    (tmp_path / "configs" / "below" / "base.toml").write_text(
+        'plugins = ["paths"]\n[options.paths]\nother = "there.csv"\ndeep = { file = "deep.csv" }\n'
+    )
+
+    made = Scrubber.from_config(tmp_path / "configs", plugins_dir=tmp_path / "plugins")
+
+    options: Any = made.payers[0].options["paths"]
+    here, below = tmp_path / "configs", tmp_path / "configs" / "below"
+    assert (here / "here.csv", below / "there.csv") == (options.plain, options.keyed)
+    assert (Path("/far.csv"), here / "near.csv") == options.several
+    assert below / "deep.csv" == options.deep.file
+
+
+def test_refused_by_a_plugin(tmp_path: Path) -> None:
+    """
+    What a plugin refuses of its options is told with the place in the config.
+    """
+    write_plugin(tmp_path / "plugins", "paths", PATHS)
+    config = tmp_path / "one.toml"
+    config.write_text(
+        'plugins = ["paths"]\n[payer]\nid = "one"\nname = "one"\nkinds = ["professional"]\n'
+        'setting = "physician"\ndefault = true\n[options.paths]\nrefused = true\n'
+    )
+
+    with pytest.raises(ConfigError) as error:
+        Scrubber.from_config(config, plugins_dir=tmp_path / "plugins")
+
+    assert (
+        f"{config}:8: [options.paths]: plugin 'paths': lives.csv: not there; correct the path"
+        == str(error.value)
+    )

@@ -2,7 +2,7 @@
 Whether what a check yields is an answer at all; types are not checked when plugins run.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 
 from cleanclaim.errors import PluginError
 from cleanclaim.findings import (
@@ -18,7 +18,7 @@ from cleanclaim.findings import (
     Suggestion,
     Trust,
 )
-from cleanclaim.model import Claim, ServiceLine
+from cleanclaim.model import ServiceLine
 
 
 class AnswerError(PluginError):
@@ -66,9 +66,9 @@ def check_fields(record: object, shape: type) -> None:
             raise AnswerError(msg)
 
 
-def check_hit(hit: Hit, claim: Claim) -> None:
+def check_hit(hit: Hit, own: Container[int]) -> None:
     """
-    Refuse a hit that is not whole, or not about this claim.
+    Refuse a hit that is not whole, or not about the lines of which *own* are the ids.
 
     Raises: AnswerError.
     """
@@ -83,7 +83,7 @@ def check_hit(hit: Hit, claim: Claim) -> None:
     if not _is_json(hit.evidence):
         msg = "its Hit.evidence is not plain JSON, at most five deep"
         raise AnswerError(msg)
-    check_members(claim, (hit.line, *hit.related))
+    check_members(own, (hit.line, *hit.related))
     check_fact(hit.because)
 
 
@@ -97,13 +97,13 @@ def _is_json(value: object, deep: int = 5) -> bool:
     return False
 
 
-def check_members(claim: Claim, lines: Iterable[ServiceLine]) -> None:
+def check_members(own: Container[int], lines: Iterable[ServiceLine]) -> None:
     """
-    Refuse lines that are not the claim's own.
+    Refuse lines that are not the claim's own, of which *own* are the objects' ids.
 
     Raises: AnswerError.
     """
-    if not all(any(line is own for own in claim.lines) for line in lines):
+    if not all(id(line) in own for line in lines):
         msg = "its answer names a line that is not one of the claim's"
         raise AnswerError(msg)
 

@@ -25,8 +25,9 @@ def options_in(using: Mapping[str, Any], shapes: Iterable[type]) -> tuple[Any, .
     """
     The options of these classes that a check's further arguments are or hold.
     """
-    found = {type(each): each for each in _held(using, tuple(shapes), _DEEPEST)}
-    return tuple(found.values())
+    shapes = tuple(shapes)
+    found = {type(each): each for each in _held(using, shapes, _DEEPEST)}
+    return tuple(each for shape, each in found.items() if shape in shapes)
 
 
 def _held(value: Any, kinds: tuple[type, ...], deep: int) -> Iterator[Any]:

@@ -109,7 +109,7 @@ class _Reader:
             number = take.value("line", claim_values.number)
             if number is None and "line" not in take.faulty:
                 take.fault("line", "missing; expected the number of the line that it speaks of")
-            elif number is not None and number not in numbers:
+            elif number is not None and numbers and number not in numbers:
                 take.fault("line", "no service line of the claim has this number")
             entries.append(
                 Documentation(
@@ -118,7 +118,20 @@ class _Reader:
                     **{name: take.value(name, claim_values.flag) for name in _FLAGS},
                 )
             )
+        self._contradictions(entries)
         return tuple(entries)
+
+    def _contradictions(self, entries: list[Documentation]) -> None:
+        """
+        No imaging at all, and an image or a way of imaging, can't both be so.
+        """
+        imaged = {each.line for each in entries if each.modality not in (None, Imaging.NONE)}
+        for position, each in enumerate(entries, 1):
+            if each.modality is Imaging.NONE and (each.line in imaged or each.image_recorded):
+                self.faults.append(
+                    f"documentation[{position}].modality: 'none' contradicts the imaging that is "
+                    "told of the same line"
+                )
 
     def _lines(self, data: object) -> list[ServiceLine]:
         if not isinstance(data, list | tuple) or not data:
@@ -169,10 +182,13 @@ class _Reader:
             self.faults.append(f"{where}: expected an object")
             return None
         known = _names(shape)
-        unknown = [key for key in data if key not in known]
-        # A hint is dear; no more are told than faults.
-        self.faults.extend(f"{where}: {_unknown(key, known)}" for key in unknown[:_MOST_TOLD])
-        self.faults.extend([f"{where}: unknown key"] * len(unknown[_MOST_TOLD:]))
+        unknown = [(number, key) for number, key in enumerate(data, 1) if key not in known]
+        # A hint is dear; no more are made than faults are told.
+        hinted = max(_MOST_TOLD - len(self.faults), 0)
+        self.faults.extend(
+            f"{where}: {_unknown(key, number, known)}" for number, key in unknown[:hinted]
+        )
+        self.faults.extend([f"{where}: unknown key"] * len(unknown[hinted:]))
         return data
 
 
@@ -284,18 +300,16 @@ def _plain(value: Any) -> Json:
     return value  # type: ignore[no-any-return]  # text, a number or None
 
 
-def _unknown(key: object, known: Iterable[str]) -> str:
+def _unknown(key: object, number: int, known: Iterable[str]) -> str:
     """
-    That a key is unknown; it may hold anything, so only one like a name is told.
+    That a key is unknown. It may hold anything, a person's name too: one that is nearly
+    a key of the contract is told, of others the place in their object.
     """
-    if not isinstance(key, str) or len(key) > _LONGEST_NAME:
-        return "unknown key"
-    hint = did_you_mean(key, known)
-    return (
-        f"unknown key {key!r}{hint}"
-        if key.isascii() and key.isidentifier()
-        else f"unknown key{hint}"
-    )
+    near = isinstance(key, str) and len(key) <= _LONGEST_NAME and key.isascii()
+    hint = did_you_mean(str(key), known) if near else ""
+    if not hint:
+        return f"unknown key (number {number} of its object)"
+    return f"unknown key {key!r}{hint}" if str(key).isidentifier() else f"unknown key{hint}"
 
 
 def _names(shape: type[Any]) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ import contextlib
 import copy
 import traceback
 from collections.abc import Iterable, Iterator
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -31,10 +32,11 @@ def judge(claim: Claim, edits: Iterable[StampedEdit], payer: object) -> Judgemen
     """
     judgement = Judgement()
     guard = Guard(claim)
+    own = frozenset(map(id, claim.lines))
     for stamped in edits:
         hits: list[Hit] = []
         try:
-            _gather(stamped, claim, payer, judgement, hits)
+            _gather(stamped, claim, payer, own, judgement, hits)
         except KeyboardInterrupt:  # whoever sits at the terminal
             raise
         except BaseException as error:  # noqa: BLE001 - a check may do anything
@@ -92,9 +94,14 @@ def _woken_lines(edit: Edit, claim: Claim) -> Iterable[ServiceLine]:
 
 
 def _gather(
-    stamped: StampedEdit, claim: Claim, payer: object, judgement: Judgement, hits: list[Hit]
+    stamped: StampedEdit,
+    claim: Claim,
+    payer: object,
+    own: frozenset[int],
+    judgement: Judgement,
+    hits: list[Hit],
 ) -> None:
-    most = 1_000 + 10 * len(claim.lines)
+    most = 1_000 + 100 * len(claim.lines)
     count = 0
     for line, call in _calls(stamped.edit, claim, payer):
         try:
@@ -104,7 +111,7 @@ def _gather(
                     if count > most:
                         msg = f"it gave more than {most:,} answers for one claim"
                         raise AnswerError(msg)
-                    _take(answer, stamped, claim, judgement, hits)
+                    _take(answer, stamped, own, judgement, hits)
         except NotKnown as lacks:
             judgement.not_checked.append(
                 NotChecked(stamped.id, line.number if line else None, str(lacks))
@@ -112,10 +119,14 @@ def _gather(
 
 
 def _take(
-    answer: object, stamped: StampedEdit, claim: Claim, judgement: Judgement, hits: list[Hit]
+    answer: object,
+    stamped: StampedEdit,
+    own: frozenset[int],
+    judgement: Judgement,
+    hits: list[Hit],
 ) -> None:
     if isinstance(answer, Hit):
-        check_hit(answer, claim)
+        check_hit(answer, own)
         if answer.evidence:
             # A plugin may go on filling its mapping; what it found is what it says now.
             answer = attrs.evolve(answer, evidence=copy.deepcopy(answer.evidence))
@@ -123,13 +134,13 @@ def _take(
     elif isinstance(answer, Lacks):
         check_fields(answer, Lacks)
         line = answer.line
-        check_members(claim, (line,) if line else ())
+        check_members(own, (line,) if line else ())
         judgement.not_checked.append(
             NotChecked(stamped.id, line.number if line else None, answer.what)
         )
     elif isinstance(answer, Bypassed):
         check_fields(answer, Bypassed)
-        check_members(claim, (answer.line, *answer.related))
+        check_members(own, (answer.line, *answer.related))
         check_fact(answer.because)
         judgement.bypassed.append(
             Excused(
@@ -137,7 +148,7 @@ def _take(
                 answer.line.number,
                 answer.line.procedure,
                 answer.modifier,
-                answer.related,
+                tuple(sorted(answer.related, key=attrgetter("number"))),
                 answer.because.source,
             )
         )

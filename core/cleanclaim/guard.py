@@ -2,7 +2,8 @@
 Keeps a claim as it is while checks look at it.
 """
 
-from collections.abc import Callable, Mapping
+import operator
+from collections.abc import Mapping
 from operator import attrgetter
 from typing import Any
 
@@ -30,7 +31,7 @@ class Guard:
         records += claim.documentation
         records += {id(line.rendering): line.rendering for line in claim.lines}.values()
         self._before = [
-            (record, _READ[type(record)], _READ[type(record)](record))
+            (record, type(record), _READ[type(record)](record))
             for record in records
             if type(record) in _READ
         ]
@@ -40,14 +41,21 @@ class Guard:
         Whether the claim was changed since; if so it is put back.
         """
         changed = [each for each in self._before if not _is_still(*each)]
-        for record, _, before in changed:
-            for name, value in zip(_FIELDS_OF[type(record)], before, strict=True):
+        for record, shape, before in changed:
+            object.__setattr__(record, "__class__", shape)
+            for name, value in zip(_FIELDS_OF[shape], before, strict=True):
                 object.__setattr__(record, name, value)
         return bool(changed)
 
 
-def _is_still(record: object, read: Callable[[Any], Any], before: Any) -> bool:
+def _is_still(record: object, shape: type, before: tuple[Any, ...]) -> bool:
+    """
+    Whether each field holds the very object that it held: an equal one may be of
+    another type.
+    """
+    if type(record) is not shape:
+        return False
     try:
-        return bool(read(record) == before)
+        return all(map(operator.is_, _READ[shape](record), before))
     except AttributeError:  # a field was taken away
         return False

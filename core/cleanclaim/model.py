@@ -7,6 +7,7 @@ kept out of ``repr``, so that a traceback is safe to paste.
 
 import datetime
 import enum
+import functools
 from decimal import Decimal
 
 import attrs
@@ -122,4 +123,11 @@ class Claim:
         """
         What the record says of a line; empty where the claim does not carry it.
         """
-        return tuple(said for said in self.documentation if said.line == line.number)
+        return self._documentation_of.get(line.number, ()) if self.documentation else ()
+
+    @functools.cached_property
+    def _documentation_of(self) -> dict[int, tuple[Documentation, ...]]:
+        told: dict[int, list[Documentation]] = {}
+        for said in self.documentation:
+            told.setdefault(said.line, []).append(said)
+        return {number: tuple(entries) for number, entries in told.items()}

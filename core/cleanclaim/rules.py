@@ -11,11 +11,19 @@ import attrs
 
 from cleanclaim.config import Config, Payer, Treatment
 from cleanclaim.edits import ClaimEdit, Edit, LineEdit, PayerEdit
-from cleanclaim.errors import CleanclaimError, ConfigError, PluginError, did_you_mean, together
+from cleanclaim.errors import (
+    CleanclaimError,
+    ConfigError,
+    FactsError,
+    PluginError,
+    did_you_mean,
+    together,
+)
 from cleanclaim.facts import FactFile, Facts, Table, load_facts
 from cleanclaim.options import Options, structure
 from cleanclaim.plugins import Catalogue, Hooks, Loaded
 from cleanclaim.stamping import StampedEdit
+from cleanclaim.toml_lines import KeyPath
 from cleanclaim.waking import Index
 
 _HOOKS: tuple[tuple[str, type[Edit], tuple[str, ...]], ...] = (
@@ -173,12 +181,7 @@ class _Build:
         """
         The options, their relative paths taken from the folder of the file that says them.
         """
-        paths = {
-            field.alias: self.config.folder_of(("options", plugin, field.name)) / value
-            for field in attrs.fields(type(options))
-            if isinstance(value := getattr(options, field.name), Path)
-        }
-        return attrs.evolve(options, **paths) if paths else options
+        return _absolute(options, ("options", plugin), self.config.folder_of)
 
     def _place(self, *table: str) -> Callable[[tuple[str | int, ...]], str]:
         return lambda path: self.config.where((*table, *path))
@@ -200,7 +203,13 @@ class _Build:
             "payer": self.config.payer,
         }
         for hook, level, names in _HOOKS:
-            self._collect(plugin, hook, level, {name: arguments[name] for name in names})
+            try:
+                self._collect(plugin, hook, level, {name: arguments[name] for name in names})
+            except (ConfigError, FactsError) as error:  # of what its options name
+                given = plugin.name in self.config.options
+                place = self.config.where(("options", plugin.name) if given else ())
+                msg = f"{place}: {error}"
+                raise type(error)(msg) from error
         self.edits.sort(key=lambda stamped: stamped.id)
 
     def _reach(
@@ -268,3 +277,34 @@ def all_rules(configs: Iterable[Config], catalogue: Catalogue) -> tuple[Rules, .
     if errors:
         raise type(errors[0])(together(str(error) for error in errors))
     return tuple(rules)
+
+
+def _absolute(value: Any, path: KeyPath, folder_of: Callable[[KeyPath], Path]) -> Any:
+    """
+    A value of the options with every relative path in it made absolute, or as far as
+    the folder of its file goes.
+    """
+    if isinstance(value, Path):
+        return folder_of(path) / value
+    if isinstance(value, tuple | frozenset):
+        return type(value)(_absolute(each, path, folder_of) for each in value)
+    if isinstance(value, Mapping):
+        return {key: _absolute(each, (*path, key), folder_of) for key, each in value.items()}
+    if attrs.has(type(value)):
+        made = {
+            field.name: _absolute(
+                getattr(value, field.name),
+                (*path, field.metadata.get("key", field.name)),
+                folder_of,
+            )
+            for field in attrs.fields(type(value))
+            if field.init
+        }
+        same = all(getattr(value, name) is each for name, each in made.items())
+        aliases = {field.name: field.alias for field in attrs.fields(type(value))}
+        return (
+            value
+            if same
+            else attrs.evolve(value, **{aliases[name]: each for name, each in made.items()})
+        )
+    return value

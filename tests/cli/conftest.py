@@ -53,7 +53,7 @@ _PLUGIN = {
             loud: bool = attrs.field(
                 default=False, metadata={"means": {False: "it is said softly"}}
             )
-            most: int | None = None
+            most: int | None = attrs.field(default=None, metadata={"means": "odd"})
             sorts: frozenset[str] = frozenset({"soft", "hard"})
 
         @attrs.frozen(kw_only=True)

@@ -37,6 +37,7 @@ class Explain:
     def run(self, args: argparse.Namespace) -> int:
         from cleanclaim.commands.edit_page import Asked, page
         from cleanclaim.commands.payer_page import edit_in
+        from cleanclaim.reporters import plain
 
         payers = _payers(args)
         user = next((rules for rules in payers if edit_in(rules, args.edit)), None)
@@ -45,7 +46,7 @@ class Explain:
         assert stamped is not None
         width = min(shutil.get_terminal_size((_WIDEST, 24)).columns, _WIDEST)
         asked = Asked(payers, args.payer is not None, args.plugins, width, args.codes)
-        say(*page(stamped, shown, asked))
+        say(*map(plain.printable, page(stamped, shown, asked)))
         return Exit.DONE
 
 

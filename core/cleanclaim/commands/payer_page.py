@@ -94,11 +94,12 @@ def _meaning(options: Any, name: str, value: object) -> str:
     field = next(
         each for each in attrs.fields(type(options)) if name == each.metadata.get("key", each.name)
     )
-    means = field.metadata.get("means", {})
+    means = field.metadata.get("means")
     try:
-        return str(means.get(value, ""))
+        said = means.get(value) if isinstance(means, Mapping) else None
     except TypeError:  # a value that is no key: a list, a table
         return ""
+    return said if isinstance(said, str) else ""
 
 
 def _example(stamped: StampedEdit, rules: Rules, example: Case, width: int) -> Iterator[str]:
@@ -135,7 +136,7 @@ def _said(value: object) -> str:
     try:
         return f" = {toml_value(_plain(value))}"
     except TypeError:  # a plugin may hold what it was given as anything
-        return f": {value}"
+        return f": a {type(value).__name__}"
 
 
 def _plain(value: object) -> object:

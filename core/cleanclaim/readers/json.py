@@ -57,6 +57,7 @@ class JsonClaim:
     route: Route
     problems: list[Problem] = attrs.field(repr=False)
     claim: Claim | None = attrs.field(default=None, repr=False)
+    _numbers: frozenset[int] | None = attrs.field(default=None, init=False, repr=False)
 
     @property
     def documented(self) -> bool:
@@ -75,8 +76,10 @@ class JsonClaim:
         """
         The line of the input that the claim begins on.
         """
-        known = self.claim is not None and any(line.number == number for line in self.claim.lines)
-        return self.location if known else None
+        if self._numbers is None:
+            lines = self.claim.lines if self.claim is not None else ()
+            self._numbers = frozenset(line.number for line in lines)
+        return self.location if number in self._numbers else None
 
 
 class JsonReader:
