@@ -3,6 +3,7 @@ A payer's own table of code lives: what it widens, and what is refused of it.
 """
 
 import datetime
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -189,7 +190,7 @@ def test_read(written) -> None:
             ":1: the header is code,from,to,status; expected code,from,to",
         ),
         ("code;from;to\n", ":1: the header is code;from;to; expected code,from,to"),
-        ("code,from,to\n", ": has no rows"),
+        ("code,from,to\n", ": has no rows; expected one for each code"),
         ("code,from,to\nX0001,2026-01-01\n", ":2: 2 cells; expected 3: code,from,to"),
         (
             "code,from,to\nx0001,2026-01-01,\n",
@@ -265,3 +266,43 @@ def test_absent(tmp_path) -> None:
 
     with pytest.raises(FactsError, match="can't be read: No such file or directory"):
         Scrubber.from_config(tmp_path)
+
+
+def test_open_end(written) -> None:
+    """
+    The last day that there is stands for no end.
+    """
+    (span,) = loaded(written("code,from,to\nX9001,2026-01-01,9999-12-31\n"))["X9001"]
+
+    assert span.end is None
+
+
+def test_no_file(tmp_path) -> None:
+    """
+    What is no file, or no text, is refused at once and not read.
+    """
+    pipe, zeros = tmp_path / "pipe", tmp_path / "zeros.csv"
+    os.mkfifo(pipe)
+    zeros.write_bytes(b"c\0o\0d\0e\0")
+
+    assert [
+        f"{tmp_path}: not a file; expected the CSV that life_table names",
+        f"{pipe}: not a file; expected the CSV that life_table names",
+        f"{zeros}: holds NUL characters, so it is no CSV; save it as UTF-8 text",
+    ] == [refused(path) for path in (tmp_path, pipe, zeros)]
+
+
+def test_long_cell(written) -> None:
+    """
+    A cell is told no longer than a line, and a line counts as an editor counts.
+    """
+    text = refused(written("code,from,to\nX9001,2026-01-01,\x0c\n" + "9" * 100_000 + ",,\n"))
+
+    first, second = text.splitlines()
+    assert (":2: to: " in first, ":3: code: " in second, len(second) < 300) == (True,) * 3
+
+
+def refused(path) -> str:
+    with pytest.raises(FactsError) as error:
+        loaded(path)
+    return str(error.value)

@@ -5,7 +5,9 @@ A payer's own table of code lives, a plain CSV: ``code,from,to``.
 import csv
 import datetime
 import hashlib
+import io
 import re
+import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -20,6 +22,8 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _ONE_DAY = datetime.timedelta(days=1)
 _FAULTS_SHOWN = 20
 _LONGEST_SHOWN = 60
+_LONGEST_PATH = 400
+_LARGEST = 64 * 1024 * 1024
 
 
 @attrs.frozen
@@ -46,16 +50,43 @@ def loaded(path: Path) -> Mapping[str, tuple[Span, ...]]:
 
     Raises: FactsError, with the faults of the file, a line each.
     """
+    content = _content(path)
     try:
-        content = path.read_bytes()
         text = content.decode("utf-8-sig")
-    except OSError as error:
-        msg = f"{path}: can't be read: {error.strerror}; expected the CSV that life_table names"
-        raise FactsError(msg) from None
     except UnicodeDecodeError:
-        msg = f"{path}: not UTF-8 text; save it as UTF-8"
+        msg = f"{_shown(str(path), _LONGEST_PATH)}: not UTF-8 text; save it as UTF-8"
         raise FactsError(msg) from None
-    return _Reading(path, _source(path, content)).lives(text)
+    if "\0" in text:
+        msg = f"{_shown(str(path), _LONGEST_PATH)}: holds NUL characters, so it is no CSV; save it as UTF-8 text"
+        raise FactsError(msg)
+    return _Reading(_shown(str(path), _LONGEST_PATH), _source(path, content)).lives(text)
+
+
+def _content(path: Path) -> bytes:
+    """
+    The bytes of a file that is one, and is not too large to be a table of codes.
+    """
+    try:
+        about = path.stat()
+        if not stat.S_ISREG(about.st_mode):
+            what = "not a file; expected the CSV that life_table names"
+        elif about.st_size > _LARGEST:
+            what = f"larger than {_LARGEST // 1024 // 1024} MiB; expected a table of codes"
+        else:
+            return path.read_bytes()
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or "no path of a file"
+        what = f"can't be read: {why}; expected the CSV that life_table names"
+    msg = f"{_shown(str(path), _LONGEST_PATH)}: {what}"
+    raise FactsError(msg)
+
+
+def _shown(text: str, longest: int = _LONGEST_SHOWN) -> str:
+    """
+    What a user wrote, as it can be told in a line.
+    """
+    told = text if text.isprintable() else ascii(text)[1:-1]
+    return told if len(told) <= longest else f"{told[: longest - 1]}…"
 
 
 def _source(path: Path, content: bytes) -> Source:
@@ -71,13 +102,13 @@ class _Reading:
     One file while it is read; every fault is kept with its line.
     """
 
-    path: Path
+    path: str
     source: Source
     faults: list[str] = attrs.field(factory=list)
     days: dict[str, datetime.date | None] = attrs.field(factory=dict)
 
     def lives(self, text: str) -> Mapping[str, tuple[Span, ...]]:
-        reader = csv.reader(text.splitlines(keepends=True), strict=True)
+        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
         spans: dict[str, list[Span]] = {}
         try:
             self._check_header(next(reader, []))
@@ -87,13 +118,13 @@ class _Reading:
         except csv.Error as error:
             self.faults.append(f"{self.path}:{reader.line_num}: not CSV: {error}")
         if not spans and not self.faults:
-            self.faults.append(f"{self.path}: has no rows")
+            self.faults.append(f"{self.path}: has no rows; expected one for each code")
         self._stop_if_faulty()
         return {code: tuple(own) for code, own in spans.items()}
 
     def _check_header(self, header: list[str]) -> None:
         if header != _HEADER:
-            found = ",".join(header)[:_LONGEST_SHOWN] or "nothing"
+            found = _shown(",".join(header)) or "nothing"
             self.faults.append(f"{self.path}:1: the header is {found}; expected code,from,to")
             self._stop_if_faulty()
 
@@ -106,7 +137,9 @@ class _Reading:
         since, until = self._day(first), self._day(last)
         born = since or datetime.date.min
         life = Life(key=code, since=born, source=self.source, born=since is not None)
-        end = Fact(key=code, since=until + _ONE_DAY, source=self.source) if until else None
+        end = None
+        if until is not None and until < datetime.date.max:  # 9999-12-31 stands for no end
+            end = Fact(key=code, since=until + _ONE_DAY, source=self.source)
         return Span(life, end)
 
     def _faults_of(self, row: list[str]) -> Iterator[str]:
@@ -115,12 +148,12 @@ class _Reading:
             return
         code, first, last = row
         if not _CODE.fullmatch(code):
-            yield f"code: {code!r}; expected five digits or capitals"
+            yield f"code: {_shown(code)!r}; expected five digits or capitals"
         since, until = self._day(first), self._day(last)
         if first and since is None:
-            yield f"from: {first!r}; expected the first day, such as 2026-01-01, or nothing"
-        if last and (until is None or until == datetime.date.max):
-            yield f"to: {last!r}; expected the last day, such as 2026-12-31, or nothing"
+            yield f"from: {_shown(first)!r}; expected the first day, such as 2026-01-01, or nothing"
+        if last and until is None:
+            yield f"to: {_shown(last)!r}; expected the last day, such as 2026-12-31, or nothing"
         elif since and until and until < since:
             yield f"to: {last} is before from, {first}; expected a later day, or nothing"
 
