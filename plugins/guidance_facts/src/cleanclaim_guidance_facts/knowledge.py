@@ -8,6 +8,7 @@ from typing import Self
 import attrs
 
 from cleanclaim import Claim, Facts, NotKnown, Options, ServiceLine, Table
+from cleanclaim_guidance_facts import sameday
 from cleanclaim_guidance_facts.codes import Guidance, Use
 from cleanclaim_guidance_facts.complete import Complete
 from cleanclaim_guidance_facts.hosts import (
@@ -19,6 +20,7 @@ from cleanclaim_guidance_facts.modifiers import Plea, plea
 from cleanclaim_guidance_facts.options import GuidanceOptions, NcciTable
 from cleanclaim_guidance_facts.pairs import Pair, pair_on
 from cleanclaim_guidance_facts.practitioners import Same, Specialty, same_service
+from cleanclaim_guidance_facts.sameday import Last
 
 # Rural health clinics and federally qualified health centers: CMS's editor has no NCCI
 # step for their claims.
@@ -38,6 +40,7 @@ class Knowledge:
     specialties: Table[Specialty]
     options: GuidanceOptions
     _column1: frozenset[str] = attrs.field(repr=False)
+    _hosts: Last[list[ServiceLine]] = attrs.field(factory=Last, init=False, eq=False, repr=False)
 
     @classmethod
     def of(cls, facts: Facts, options: Options) -> Self:
@@ -58,35 +61,20 @@ class Knowledge:
     @staticmethod
     def on_day(claim: Claim, line: ServiceLine) -> list[ServiceLine]:
         """
-        The other lines of the claim that have the line's date of service.
-
-        A line that spans several days, the line's among them, has no date of service:
-        it is not in the list (``unsure_on_day`` tells it).
+        The other lines of the line's day, as ``sameday.on_day`` tells them.
 
         Raises: NotKnown when the line itself has no single date of service.
         """
-        day = line.day
-        return [
-            other
-            for other in claim.lines
-            if other is not line and other.date == day and other.through == day
-        ]
+        return sameday.on_day(claim, line)
 
     @staticmethod
     def unsure_on_day(claim: Claim, line: ServiceLine) -> list[ServiceLine]:
         """
         The other lines of which it can't be said whether they are of the line's day.
+
+        Raises: NotKnown when the line itself has no single date of service.
         """
-        day = line.day
-        return [
-            other
-            for other in claim.lines
-            if other is not line
-            and (
-                other.date is None
-                or (other.through not in (None, other.date) and _spans(other, day))
-            )
-        ]
+        return sameday.unsure_on_day(claim, line)
 
     def pair(self, one: str, other: str, claim: Claim, day: datetime.date) -> Pair | None:
         """
@@ -154,12 +142,16 @@ class Knowledge:
         Raises: NotKnown when the line has no single date of service, or for a day
         before the tables.
         """
-        return [
-            line
-            for line in self.on_day(claim, guidance)
-            if self._can_host(line, guidance, claim)
-            and self.same(guidance, line, claim) is not Same.NO
-        ]
+        found = self._hosts.of(claim)
+        kind = (guidance.procedure, guidance.day, guidance.rendering, guidance.revenue_code)
+        if kind not in found:
+            found[kind] = [
+                line
+                for line in self.on_day(claim, guidance)
+                if self._can_host(line, guidance, claim)
+                and self.same(guidance, line, claim) is not Same.NO
+            ]
+        return [line for line in found[kind] if line is not guidance]
 
     def _can_host(self, line: ServiceLine, guidance: ServiceLine, claim: Claim) -> bool:
         code, by, day = line.procedure, guidance.procedure, guidance.day
@@ -206,7 +198,3 @@ class Knowledge:
         if day < self.pairs.known_from:
             msg = f"NCCI's pairs before {self.pairs.known_from}"
             raise NotKnown(msg)
-
-
-def _spans(line: ServiceLine, day: datetime.date) -> bool:
-    return line.date is not None and line.through is not None and line.date <= day <= line.through
