@@ -8,6 +8,8 @@ import re
 import types
 import typing
 from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import attrs
@@ -21,33 +23,43 @@ from cleanclaim.waivers import EDIT
 _SCALARS: Mapping[type, dict[str, Json]] = {
     str: {"type": "string"},
     bool: {"type": "boolean"},
+    int: {"type": "integer"},
+    Decimal: {"type": "number"},
+    Path: {"type": "string"},
     datetime.date: {"type": "string", "format": "date"},
 }
 _KEYS: Mapping[str, re.Pattern[str]] = {"options": NAME, "disposition": EDIT}
 
 
-def schema() -> dict[str, Json]:
+def schema(options: Mapping[str, type] | None = None) -> dict[str, Json]:
     """
-    A JSON Schema (draft 2020-12) of a config file.
+    A JSON Schema (draft 2020-12) of a config file, with the *options* of these plugins,
+    each one's class by its name.
 
     Nothing is required at the top or in [payer]: a file may leave to another, which it
     extends, what that one says.
     """
+    table: dict[str, Any] = _table(ConfigFile, whole=False)
+    if options:
+        table["properties"]["options"]["properties"] = {
+            name: _table(shape, whole=False) for name, shape in sorted(options.items())
+        }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "cleanclaim: a payer's config",
-        **_table(ConfigFile, whole=False),
+        **table,
     }
 
 
 def _table(shape: type, *, whole: bool) -> dict[str, Json]:
-    about = {field.name: field.metadata.get("about") for field in attrs.fields(shape)}
+    about = {field.alias: field.metadata.get("about") for field in attrs.fields(shape)}
     properties: dict[str, Json] = {}
     for field in shapes.fields(shape):
         described = _described(field.kind)
         if field.key in _KEYS:
             described["propertyNames"] = {"pattern": f"^{_KEYS[field.key].pattern}$"}
-        properties[field.key] = {"description": about[field.name], **described}
+        said = about[field.name]
+        properties[field.key] = described | ({"description": said} if said else {})
     table: dict[str, Json] = {
         "type": "object",
         "properties": properties,

@@ -366,11 +366,15 @@ def test_config_show_origin(run: Any) -> None:
 
 def test_config_schema(run: Any) -> None:
     """
-    The schema is JSON for an editor.
+    The schema is JSON for an editor, with the options of the plugins that there are.
     """
     ran = run("config", "schema")
 
-    assert "https://json-schema.org/draft/2020-12/schema" == json.loads(ran.out)["$schema"]
+    made = json.loads(ran.out)
+    assert "https://json-schema.org/draft/2020-12/schema" == made["$schema"]
+    assert {"loud", "most", "sorts"} == set(
+        made["properties"]["options"]["properties"]["toy_shop"]["properties"]
+    )
 
 
 def test_doctor(run: Any) -> None:

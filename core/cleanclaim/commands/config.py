@@ -4,6 +4,7 @@
 
 import argparse
 import json
+from pathlib import Path
 from typing import ClassVar
 
 from cleanclaim.commands import Exit, arguments
@@ -41,8 +42,22 @@ class Config:
                 return _show(args)
         from cleanclaim.config import schema
 
-        say(json.dumps(schema(), indent=2))
+        say(json.dumps(schema(_options(args)), indent=2))
         return Exit.DONE
+
+
+def _options(args: argparse.Namespace) -> dict[str, type]:
+    """
+    The options of every plugin that is found, whether a config names it or not: an
+    editor helps most while the config is still wrong.
+    """
+    from cleanclaim.plugins import Hooks, find
+
+    catalogue = find(Path(args.plugins) if args.plugins else None)
+    loaded = catalogue.load(catalogue.names)
+    hooks = Hooks(loaded)
+    shapes = {plugin.name: hooks.call(plugin, "scrub_options") for plugin in loaded}
+    return {name: shape for name, shape in shapes.items() if isinstance(shape, type)}
 
 
 def _check(args: argparse.Namespace) -> int:
