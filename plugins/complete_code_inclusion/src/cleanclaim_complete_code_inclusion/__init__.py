@@ -17,16 +17,13 @@ from cleanclaim import (
     hookimpl,
 )
 from cleanclaim_complete_code_inclusion.edits.included_guidance import (
-    BARRED,
     INCLUDED_STEPS,
+    barred_with,
     included_guidance,
 )
 from cleanclaim_complete_code_inclusion.edits.unguided_code import UNGUIDED_STEPS, unguided_code
-from cleanclaim_complete_code_inclusion.edits.wrong_modality import (
-    NEEDLE_GUIDANCE,
-    WRONG_STEPS,
-    wrong_modality,
-)
+from cleanclaim_complete_code_inclusion.edits.wrong_modality import WRONG_STEPS, wrong_modality
+from cleanclaim_complete_code_inclusion.strays import NEEDLE_GUIDANCE
 from cleanclaim_complete_code_inclusion.unguided import Advice, SiblingPair, Unguided
 from cleanclaim_guidance_facts.knowledge import Knowledge
 
@@ -47,9 +44,9 @@ def scrub_line_edits(facts: Facts, options: Options) -> Iterable[LineEdit]:
     complete = knowledge.complete
     yield LineEdit(
         included_guidance,
-        wakes=Pairs(dict.fromkeys(BARRED, complete.keys)),
+        wakes=Pairs(barred_with(knowledge)),
         disposition=Disposition.DENY,
-        using={"knowledge": knowledge},
+        using={"knowledge": knowledge, "advice": facts.table(Advice)},
         steps=INCLUDED_STEPS,
     )
     deciding = [key for key in complete.keys if any(f.decides for f in complete.history(key))]

@@ -12,6 +12,7 @@ from cleanclaim import (
     Hit,
     Imaging,
     ServiceLine,
+    Steps,
     Suggestion,
     Table,
 )
@@ -23,10 +24,20 @@ from cleanclaim_guidance_facts.knowledge import Knowledge
 from cleanclaim_guidance_facts.record import (
     Entries,
     imaging_used,
+    of_modality,
     really_imaging,
     record_of,
     says,
 )
+from cleanclaim_guidance_facts.wording import (
+    BY_ADDENDUM,
+    coded,
+    imaging_of,
+    in_place,
+    of_component,
+)
+
+_IMAGING = "which imaging guided the needle: the saved images, and the report"
 
 
 def by_record(
@@ -79,19 +90,15 @@ def _complete(
         suggest = without_guidance(complete.key, unguided, f"the record shows {said}", day)
     yield Hit(
         line,
-        f"{line.procedure} may be assigned for {_named(complete)} guidance only; the record "
-        f"shows {said}",
-        "report the code for what was done, or have the record completed",
+        f"{line.procedure} {'is only for' if complete.decides else 'requires'} "
+        f"{imaging_of(complete)}; the record shows {said}",
+        f"report what the record shows; {BY_ADDENDUM}",
         complete,
         disposition=Disposition.DENY,
         action=Action.RECODE,
         suggest=suggest,
         evidence={"named": sorted(complete.includes), "recorded": sorted(used)},
     )
-
-
-def _named(complete: Complete) -> str:
-    return "imaging" if Modality.ANY in complete.includes else told(complete.includes) or "imaging"
 
 
 def _guidance(
@@ -105,15 +112,23 @@ def _guidance(
     unlike = guidance.modality is not Modality.ANY and str(guidance.modality) not in imaged
     if not unlike or Imaging.TRACKING in used:
         return  # tracking without an image is guidance_reporting.imaging_record's
+    suggest = _of_modality(line, claim, guidance, imaged, knowledge)
+    codes = " or ".join(of_component(each.code, line) for each in suggest)
     yield Hit(
         line,
         f"{line.procedure} reports {told([guidance.modality])} guidance; the record shows "
         f"{_words(used)}",
-        f"report the guidance that was used, or remove {line.procedure}",
+        (f"report {codes} in place of {coded(line)}; " if codes else f"remove {line.procedure}; ")
+        + BY_ADDENDUM,
         guidance,
         disposition=Disposition.DENY,
         action=Action.RECODE if imaged else Action.REMOVE,
-        suggest=_of_modality(line, claim, guidance, imaged, knowledge),
+        suggest=suggest,
+        steps=Steps(
+            record=_IMAGING,
+            code="a guidance code is for the modality that it names, and for no other",
+            notes=f"the definition of {line.procedure}",
+        ),
         evidence={"named": [str(guidance.modality)], "recorded": sorted(used)},
     )
 
@@ -148,22 +163,37 @@ def _without(line: ServiceLine, without: Unguided, entries: Entries) -> Iterator
     siblings = [
         (code, modality)
         for modality, codes in sorted(without.siblings.items())
-        if modality == Modality.ANY or modality in imaged
         for code in codes
+        if _recorded(entries, imaged, modality)
     ]
-    if not imaged or not siblings or says(entries, "image_recorded") is not True:
+    if not siblings:
         return
     also = f"; it asks besides: {without.condition}" if without.condition else ""
+    codes = list(dict.fromkeys(code for code, _ in siblings))
+    others = " or ".join(in_place(code, line) for code in codes)
     yield Hit(
         line,
         f"{line.procedure} is the code without guidance; the record shows {_words(imaged)} and "
-        "an image of it",
-        "report the code that includes the guidance, if the report describes it",
+        "a saved image",
+        f"report {others} in place of {coded(line)}, if the report describes the guidance",
         without,
         disposition=Disposition.REVIEW,
         action=Action.RECODE,
         suggest=tuple(
             Suggestion(code, f"the report describes the guidance{also}") for code, _ in siblings
         ),
+        steps=Steps(
+            record=_IMAGING,
+            code="the code with guidance asks for a saved image and a report of it",
+            notes=f"the note under {' and '.join(codes)}, with guidance",
+        ),
         evidence={"recorded": sorted(used)},
     )
+
+
+def _recorded(entries: Entries, imaged: frozenset[Imaging], modality: str) -> bool:
+    """
+    Whether an image of this modality was kept; of whichever was used, for ``any``.
+    """
+    used = imaged if modality == Modality.ANY else imaged.intersection({modality})
+    return any(says(of_modality(entries, str(each)), "image_recorded") for each in used)

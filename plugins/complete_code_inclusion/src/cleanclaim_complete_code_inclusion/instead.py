@@ -4,17 +4,31 @@ Which code to consider instead of one whose modality was not the one used.
 
 import datetime
 
+import attrs
+
 from cleanclaim import Suggestion, Table
 from cleanclaim_complete_code_inclusion.unguided import Advice, Unguided
 from cleanclaim_guidance_facts.complete import Complete
 
 
-def suggestions(
-    complete: Complete, table: Table[Advice], modality: str, when: str, day: datetime.date
-) -> tuple[Suggestion, ...]:
+@attrs.frozen
+class Instead:
+    """
+    A code to consider, and the guidance code that is then reported with it, if any;
+    ``advised``: only general knowledge says so.
+    """
+
+    code: str
+    beside: str
+    advised: bool
+
+
+def alternatives(
+    complete: Complete, table: Table[Advice], modality: str, day: datetime.date
+) -> tuple[Instead, ...]:
     """
     The codes to consider instead of a complete code for this modality (``none``: no
-    imaging); what only general knowledge says is marked as such.
+    imaging).
     """
     advice = table.on(complete.key, day)
     published = complete.instead.get(modality, ())
@@ -22,11 +36,23 @@ def suggestions(
     found = []
     for codes in _of_level(published or advised, complete.level, modality):
         code, _, beside = codes.partition("+")
-        also = f"; report {beside} beside it" if beside else ""
-        unsure = " (general knowledge: check the note)" if advised else ""
-        known = table.on(code, day)
+        found.append(Instead(code, beside, bool(advised)))
+    return tuple(found)
+
+
+def suggestions(
+    complete: Complete, table: Table[Advice], modality: str, when: str, day: datetime.date
+) -> tuple[Suggestion, ...]:
+    """
+    The same as suggestions; what only general knowledge says is marked as such.
+    """
+    found = []
+    for other in alternatives(complete, table, modality, day):
+        also = f"; report {other.beside} with it" if other.beside else ""
+        unsure = " (general knowledge: confirm it in the code book)" if other.advised else ""
+        known = table.on(other.code, day)
         caution = f" ({known.caution})" if known and known.caution else ""
-        found.append(Suggestion(code, when + also + unsure + caution))
+        found.append(Suggestion(other.code, when + also + unsure + caution))
     return tuple(found)
 
 

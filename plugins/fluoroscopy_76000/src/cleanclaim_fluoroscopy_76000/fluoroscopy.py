@@ -12,7 +12,8 @@ FLUOROSCOPY = "76000"
 @attrs.frozen(kw_only=True)
 class Comprehensive(Fact):
     """
-    A service whose comprehensive APC packages the rest of the claim: J1 or J2.
+    A service whose payment covers the rest of the claim (a comprehensive APC): by its
+    status indicator always (J1), or where an observation stay's conditions are met (J2).
     """
 
     indicator: str

@@ -3,6 +3,7 @@ NCCI's procedure-to-procedure pairs that have a guidance code on either side.
 """
 
 import datetime
+from collections.abc import Iterable, Mapping
 
 import attrs
 
@@ -58,3 +59,15 @@ def pair_on(
     if setting == HOSPITAL and pair.hospital_indicator is not None:
         return attrs.evolve(pair, indicator=pair.hospital_indicator, hospital_indicator=None)
     return pair
+
+
+def partners(keys: Iterable[str], *, backwards: bool = False) -> Mapping[str, frozenset[str]]:
+    """
+    The second codes of a table's keys by the first, or *backwards*.
+    """
+    grouped: dict[str, set[str]] = {}
+    for key in keys:
+        first, _, second = key.partition("/")
+        one, other = (second, first) if backwards else (first, second)
+        grouped.setdefault(one, set()).add(other)
+    return {one: frozenset(others) for one, others in grouped.items()}

@@ -33,6 +33,14 @@ def imaging_used(entries: Iterable[Documentation]) -> frozenset[Imaging]:
     return frozenset(entry.modality for entry in entries if entry.modality)
 
 
+def of_modality(entries: Iterable[Documentation], *modalities: str) -> Entries:
+    """
+    The entries that name one of these modalities, or none: what is said of one kind of
+    imaging says nothing of another.
+    """
+    return tuple(entry for entry in entries if entry.modality in (None, *modalities))
+
+
 def really_imaging(used: frozenset[Imaging]) -> frozenset[Imaging]:
     """
     Of these, those that give an image.

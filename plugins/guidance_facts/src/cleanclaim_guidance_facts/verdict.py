@@ -8,18 +8,7 @@ another procedure of the claim can be what was guided.
 
 import attrs
 
-from cleanclaim import (
-    Action,
-    Basis,
-    Bypassed,
-    Claim,
-    Disposition,
-    Fact,
-    Hit,
-    Json,
-    ServiceLine,
-    Suggestion,
-)
+from cleanclaim import Basis, Claim, Disposition, Fact, Json, ServiceLine
 from cleanclaim_guidance_facts.codes import Use
 from cleanclaim_guidance_facts.knowledge import Knowledge
 from cleanclaim_guidance_facts.modifiers import ANATOMIC, Excuse, Plea
@@ -36,8 +25,8 @@ class Verdict:
 
     ``disposition`` None: it is excused, by ``modifier``. ``because`` is the NCCI pair
     where one is in force, else the code book's rule. ``doubt`` says, for a review, what
-    the claim leaves open. ``reversed``: the guidance is column 1, so that leaving it
-    costs the procedure its payment.
+    the claim leaves open. ``reversed``: the guidance is the code of NCCI's pair that is
+    paid (column 1), so that leaving it costs the procedure its payment.
     """
 
     disposition: Disposition | None
@@ -71,7 +60,8 @@ class Verdict:
         if self.modifier:
             evidence["modifier"] = self.modifier
         if self.hosts:
-            evidence["could_be_guided"] = [line.procedure or "" for line in self.hosts]
+            codes = dict.fromkeys(line.procedure or "" for line in self.hosts)
+            evidence["could_be_guided"] = list(codes)
         return evidence
 
 
@@ -111,37 +101,6 @@ def weigh(
     if verdict.disposition is Disposition.DENY:
         verdict = _by_doubt(verdict, same, knowledge)
     return verdict
-
-
-def against(
-    guidance: ServiceLine,
-    procedure: ServiceLine,
-    verdict: Verdict,
-    message: str,
-    remedy: str,
-    suggest: tuple[Suggestion, ...] = (),
-) -> Hit | Bypassed:
-    """
-    The answer to guidance that a procedure bars, by its verdict: excused, or found.
-
-    *message* and *remedy* are for the plain case; what the claim leaves open is added.
-    """
-    if verdict.disposition is None:
-        return Bypassed(guidance, verdict.because, verdict.modifier, related=(procedure,))
-    doubted = verdict.disposition is Disposition.REVIEW
-    return Hit(
-        guidance,
-        f"{message}; {verdict.doubt}" if verdict.doubt else message,
-        f"check the record; if it was one service, {remedy}" if doubted else remedy,
-        verdict.because,
-        related=(procedure,),
-        disposition=verdict.disposition,
-        action=Action.CHECK if doubted else Action.REMOVE,
-        suggest=suggest,
-        carc=verdict.carc,
-        evidence=verdict.evidence,
-        waivable=not verdict.reversed,
-    )
 
 
 def _vascular(knowledge: Knowledge, guidance: ServiceLine) -> bool:
@@ -192,10 +151,10 @@ def _by_modifiers(
         return attrs.evolve(verdict, disposition=None)
     if plea.excuse is Excuse.DISTINCT:
         doubt = (
-            f"modifier {plea.modifier} calls it distinct, but leaving it puts the procedure's "
+            f"modifier {plea.modifier} calls it separate, but leaving it puts the procedure's "
             "own payment at risk"
             if backward
-            else f"modifier {plea.modifier} calls it distinct, but no other procedure of that "
+            else f"modifier {plea.modifier} calls it separate, but no other procedure of that "
             "day can be what it guided"
         )
         return attrs.evolve(verdict, disposition=Disposition.REVIEW, doubt=doubt)
@@ -205,8 +164,9 @@ def _by_modifiers(
         return attrs.evolve(verdict, because=rule)
     if plea.excuse is not Excuse.NONE:
         doubt = (
-            f"modifier {plea.modifier} lets it pass the payer's editor, but does not say that "
-            "the services were distinct"
+            f"modifier {plea.modifier} alone does not say that it guided {_told(hosts)}"
+            if hosts
+            else f"modifier {plea.modifier} alone does not say that the services were separate"
         )
         return attrs.evolve(verdict, disposition=Disposition.REVIEW, doubt=doubt)
     return verdict
@@ -219,10 +179,13 @@ def _by_doubt(verdict: Verdict, same: Same, knowledge: Knowledge) -> Verdict:
     elif same is Same.NO:
         doubt = "another practitioner, or the other side of the bill, reports it"
     elif verdict.pair is None and verdict.hosts:
-        codes = ", ".join(dict.fromkeys(line.procedure or "" for line in verdict.hosts))
-        doubt = f"it may have guided {codes} instead"
+        doubt = f"it may have guided {_told(verdict.hosts)} instead"
     elif verdict.pair is None and not knowledge.options.cpt_notes_apply:
         doubt = "this payer goes by NCCI alone, which has no such pair"
     if not doubt:
         return verdict
     return attrs.evolve(verdict, disposition=Disposition.REVIEW, doubt=doubt)
+
+
+def _told(hosts: tuple[ServiceLine, ...]) -> str:
+    return " or ".join(dict.fromkeys(line.procedure or "" for line in hosts))

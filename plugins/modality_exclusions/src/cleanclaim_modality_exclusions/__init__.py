@@ -8,17 +8,19 @@ from pathlib import Path
 
 from cleanclaim import Disposition, FactFile, Facts, LineEdit, Options, Pairs, hookimpl
 from cleanclaim_guidance_facts.knowledge import Knowledge
+from cleanclaim_guidance_facts.pairs import partners
+from cleanclaim_modality_exclusions.barred import EXCLUDED_STEPS
 from cleanclaim_modality_exclusions.edits.diagnostic_ultrasound_same_region import (
     SAME_REGION_STEPS,
     diagnostic_ultrasound_same_region,
 )
-from cleanclaim_modality_exclusions.edits.excluded_pair import EXCLUDED_STEPS, excluded_pair
+from cleanclaim_modality_exclusions.edits.excluded_pair import excluded_pair
 from cleanclaim_modality_exclusions.edits.several_modalities import (
     SEVERAL_STEPS,
     outranked,
     several_modalities,
 )
-from cleanclaim_modality_exclusions.exclusions import Covered, Excluded, partners
+from cleanclaim_modality_exclusions.exclusions import Covered, Excluded
 from cleanclaim_modality_exclusions.studies import (
     Contained,
     Region,

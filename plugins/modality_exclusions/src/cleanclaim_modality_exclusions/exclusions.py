@@ -2,8 +2,6 @@
 The lists of what each guidance code may not be reported with.
 """
 
-from collections.abc import Iterable, Mapping
-
 import attrs
 
 from cleanclaim import Disposition, Fact
@@ -31,15 +29,3 @@ class Covered(Fact):
     """
     A code whose service is part of a guidance code; the key is ``guidance/code``.
     """
-
-
-def partners(keys: Iterable[str], *, backwards: bool = False) -> Mapping[str, frozenset[str]]:
-    """
-    The second codes of a table's keys by the first, or *backwards*.
-    """
-    grouped: dict[str, set[str]] = {}
-    for key in keys:
-        first, _, second = key.partition("/")
-        one, other = (second, first) if backwards else (first, second)
-        grouped.setdefault(one, set()).add(other)
-    return {one: frozenset(others) for one, others in grouped.items()}

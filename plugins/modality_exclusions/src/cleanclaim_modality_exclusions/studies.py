@@ -13,8 +13,7 @@ from cleanclaim import Fact, Facts, ServiceLine, Table
 from cleanclaim_guidance_facts.codes import Modality
 from cleanclaim_guidance_facts.knowledge import Knowledge
 from cleanclaim_guidance_facts.modifiers import ANATOMIC
-from cleanclaim_guidance_facts.pairs import Pair
-from cleanclaim_modality_exclusions.exclusions import partners
+from cleanclaim_guidance_facts.pairs import Pair, partners
 
 
 @attrs.frozen(kw_only=True)

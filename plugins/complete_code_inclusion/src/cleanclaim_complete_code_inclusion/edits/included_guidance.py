@@ -1,49 +1,70 @@
 """
-Guidance billed beside a complete code.
+Guidance billed with a complete code.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 
-from cleanclaim import (
-    Bypassed,
-    Claim,
-    Hit,
-    Lacks,
-    ServiceLine,
-    Steps,
-    Suggestion,
-)
-from cleanclaim_guidance_facts.codes import Guidance, told
+import attrs
+
+from cleanclaim import Bypassed, Claim, Hit, Lacks, ServiceLine, Steps, Suggestion, Table, Trust
+from cleanclaim_complete_code_inclusion.instead import alternatives
+from cleanclaim_complete_code_inclusion.strays import strays
+from cleanclaim_complete_code_inclusion.unguided import Advice
+from cleanclaim_guidance_facts.codes import Guidance, Modality, told
 from cleanclaim_guidance_facts.complete import Complete, Performed
 from cleanclaim_guidance_facts.knowledge import Knowledge
-from cleanclaim_guidance_facts.verdict import Verdict, against, weigh
+from cleanclaim_guidance_facts.pairs import partners
+from cleanclaim_guidance_facts.verdict import Verdict, weigh
+from cleanclaim_guidance_facts.wording import against, imaging_of, pair_note, settled
 
 BARRED = ("76000", "76937", "76942", "76998", "77001", "77002", "77003", "77012", "77021", "75989")
+
+
+def barred_with(knowledge: Knowledge) -> Mapping[str, AbstractSet[str]]:
+    """
+    For each guidance code, the complete codes that it may be barred with: all, for the
+    codes that report guidance of a needle, a vessel or a drainage; for the others, those
+    that NCCI lets it cost their payment.
+    """
+    complete, guidance = knowledge.complete.keys, knowledge.guidance.keys
+    reverse = partners(
+        key
+        for key in knowledge.pairs.keys
+        if key.partition("/")[0] in guidance and key.partition("/")[2] in complete
+    )
+    return {**reverse, **dict.fromkeys(BARRED, complete)}
+
 
 INCLUDED_STEPS = Steps(
     record="which procedure the imaging guided, and whether it was all one session",
     code="the procedure's code already contains the guidance, whatever code describes it",
-    notes="the note under the guidance code that lists what it is not reported with",
+    notes="the definition of the procedure's code, and NCCI's table where it pairs the two",
 )
 
 
 def included_guidance(
-    line: ServiceLine, claim: Claim, knowledge: Knowledge
+    line: ServiceLine, claim: Claim, knowledge: Knowledge, advice: Table[Advice]
 ) -> Iterator[Hit | Bypassed | Lacks]:
     """
-    Guidance billed beside a complete code that already includes it.
+    Guidance billed with a complete code that already includes it.
 
     A complete code contains its imaging guidance: of any modality (49083), of specific
     ones (64493: fluoroscopy or CT), or all radiological supervision and interpretation.
-    Guidance of that modality on the same day, or guidance that NCCI pairs with the
-    complete code, is not reported apart. Remove the guidance line; the complete code
-    stays.
+    Guidance of that modality on the same day, or guidance that NCCI, Medicare's table of
+    code pairs that are not paid together, pairs with the complete code, is not reported
+    apart. Remove the guidance line, unless it belongs to another procedure of that day.
 
-    A modifier 59 or X{EPSU}, or different anatomic modifiers on both lines, excuses it
-    where NCCI's indicator is 1 and another procedure of that day can be what was
-    guided. Without such a procedure it is a review; so it is where another
-    practitioner reports the guidance. With indicator 0 nothing excuses it. Where NCCI
-    has the pair reversed, leaving the guidance line costs the procedure its payment.
+    NCCI gives each pair a modifier indicator: 1, a modifier may separate the two; 0, none
+    may. With indicator 1, a modifier 59, XE, XP, XS or XU, or different anatomic
+    modifiers (LT and RT) on both lines, excuses the guidance where another procedure of
+    that day can be what was guided. Without such a procedure it is a review; so it is
+    where another practitioner reports the guidance. With indicator 0 nothing excuses it.
+    In a few pairs the guidance is the code that is paid (64466 with 76942, 60660 with
+    76940): leaving the guidance line then costs the procedure its payment.
+
+    Whether the complete code itself is right, where it names another modality than the
+    one billed, ``wrong_modality`` asks on the procedure's line.
 
     Not covered: a guidance and its procedure on two claims.
     """
@@ -52,12 +73,13 @@ def included_guidance(
         if complete is None:
             continue
         # Of its own modality the code includes the guidance whoever did it; of another,
-        # NCCI's pair speaks, and that of one practitioner only.
+        # NCCI's pair speaks, and that of one practitioner, or one side of a bill, only.
         whoever = complete.covers(_guidance(knowledge, line))
         verdict = weigh(knowledge, line, procedure, claim, complete, whoever=whoever)
         if verdict is None:
             continue
-        yield _answer(knowledge, line, procedure, complete, verdict)
+        also = _asked(line, procedure, claim, knowledge, complete, advice)
+        yield _answer(knowledge, line, procedure, complete, verdict, also)
     for unsure in knowledge.unsure_on_day(claim, line):
         if unsure.procedure in knowledge.complete.keys:
             yield Lacks(f"whether line {unsure.number} was on the same day", line)
@@ -75,9 +97,9 @@ def _includes(
         return None
     if complete.performed is Performed.IMPLIED:
         return None  # G0260 names no guidance itself; its NCCI pairs are excluded_pair's
-    if complete.covers(guidance) or knowledge.pair(code, by, claim, day) is not None:
+    if by in BARRED and complete.covers(guidance):
         return complete
-    return None
+    return complete if knowledge.pair(code, by, claim, day) is not None else None
 
 
 def _guidance(knowledge: Knowledge, line: ServiceLine) -> Guidance:
@@ -92,27 +114,82 @@ def _answer(
     procedure: ServiceLine,
     complete: Complete,
     verdict: Verdict,
+    also: str,
 ) -> Hit | Bypassed:
     guidance = _guidance(knowledge, line)
-    message = (
-        f"{procedure.procedure} on line {procedure.number} already includes "
-        f"{guidance.label}; {line.procedure} is not reported beside it"
-        if complete.covers(guidance)
-        else f"{line.procedure} is not reported beside {procedure.procedure} on line "
-        f"{procedure.number}, which names its own guidance"
+    remedy = settled(line, procedure, verdict)
+    if also and not (verdict.hosts or verdict.reversed):
+        remedy += f"; {also}"
+    return against(
+        line,
+        procedure,
+        verdict,
+        _message(line, procedure, complete, guidance),
+        remedy,
+        _steps(procedure, complete, guidance, verdict),
+        _suggested(knowledge, line, procedure),
     )
-    remedy = f"remove {line.procedure}; {procedure.procedure} stays"
-    if verdict.reversed:
-        remedy += f" (left on the claim, it costs {procedure.procedure} its payment)"
-    suggestions = _suggested(knowledge, line, procedure)
-    return against(line, procedure, verdict, message, remedy, suggestions)
+
+
+def _message(
+    line: ServiceLine, procedure: ServiceLine, complete: Complete, guidance: Guidance
+) -> str:
+    by, where = line.procedure, f"{procedure.procedure} on line {procedure.number}"
+    modality = told([guidance.modality]) if guidance.modality is not Modality.ANY else ""
+    if complete.covers(guidance):
+        here = f" (here {modality})" if modality else ""
+        return f"{where} already includes imaging guidance{here}; {by} is not reported with it"
+    its = f"is {modality} and " if modality else ""
+    return f"{where} includes {imaging_of(complete)}; {by} {its}is not reported with it"
+
+
+def _steps(
+    procedure: ServiceLine, complete: Complete, guidance: Guidance, verdict: Verdict
+) -> Steps:
+    """
+    The edit's steps, with what decides here: the code's own words, NCCI's pair, or both.
+    """
+    covered = complete.covers(guidance)
+    notes = [f"the definition of {procedure.procedure}"] if covered else []
+    if covered and complete.source.trust is Trust.GENERAL_KNOWLEDGE:
+        notes = [f"{notes[0]} (general knowledge: confirm it in the code book)"]
+    if verdict.pair is not None:
+        notes.append(pair_note(verdict.pair))
+    return attrs.evolve(
+        INCLUDED_STEPS,
+        code=INCLUDED_STEPS.code
+        if covered
+        else "the procedure's code contains its own guidance, and no other is reported with it",
+        notes="; ".join(notes) or INCLUDED_STEPS.notes,
+    )
+
+
+def _asked(
+    line: ServiceLine,
+    procedure: ServiceLine,
+    claim: Claim,
+    knowledge: Knowledge,
+    complete: Complete,
+    advice: Table[Advice],
+) -> str:
+    """
+    What to do besides, where ``wrong_modality`` asks whether the complete code is right:
+    the code in its place may take this guidance.
+    """
+    if not any(stray is line for stray, _ in strays(procedure, claim, knowledge)):
+        return ""
+    modality = str(_guidance(knowledge, line).modality)
+    for other in alternatives(complete, advice, modality, line.day):
+        if other.beside == line.procedure:
+            return f"if line {procedure.number} becomes {other.code}, keep it"
+    return f"whether {procedure.procedure} is right is asked on line {procedure.number}"
 
 
 def _suggested(
     knowledge: Knowledge, line: ServiceLine, procedure: ServiceLine
 ) -> tuple[Suggestion, ...]:
     """
-    Another guidance code of the same modality that is reported beside the procedure.
+    Another guidance code of the same modality that is reported with the procedure.
     """
     day = line.day
     mine = knowledge.guidance.on(line.procedure or "", day)

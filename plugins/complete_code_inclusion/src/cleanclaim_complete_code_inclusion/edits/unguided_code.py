@@ -4,6 +4,8 @@ The code without guidance, billed with guidance.
 
 from collections.abc import Iterator
 
+import attrs
+
 from cleanclaim import (
     Action,
     Bypassed,
@@ -22,12 +24,21 @@ from cleanclaim_guidance_facts.codes import told
 from cleanclaim_guidance_facts.knowledge import Knowledge
 from cleanclaim_guidance_facts.modifiers import Excuse
 from cleanclaim_guidance_facts.practitioners import Same
-from cleanclaim_guidance_facts.verdict import NCCI_CARC, Verdict, against, weigh
+from cleanclaim_guidance_facts.verdict import NCCI_CARC, Verdict, weigh
+from cleanclaim_guidance_facts.wording import (
+    against,
+    coded,
+    in_place,
+    ncci_note,
+    pair_note,
+    set_apart,
+    settled,
+)
 
 UNGUIDED_STEPS = Steps(
-    record="whether imaging guided this procedure, and whether its images were kept",
+    record="whether imaging guided this procedure, and whether its images were saved",
     code="one code of the pair says without imaging, the other includes it",
-    notes="the note under the guidance code that lists both codes of the pair",
+    notes="the note under the code with guidance",
 )
 
 
@@ -38,16 +49,17 @@ def unguided_code(
     pairs: Table[SiblingPair],
 ) -> Iterator[Hit | Bypassed | Lacks]:
     """
-    Code without guidance billed with guidance, though a code that includes it exists.
+    Procedure coded as without guidance, billed with a guidance line.
 
     49082 is without imaging, 49083 includes it: 49082 with 76942 is wrong on both
     lines. The guidance line is denied; the procedure is a review, because the record
-    says whether it was guided: if so, report the code with guidance alone.
+    says whether it was guided: if so, report the code with guidance in its place.
 
     A code with guidance is suggested only where it accepts the modality that was
     billed. Guidance that the code without guidance admits (77002 with 20610; 76942
     with 62270) is left alone. Both codes of a pair on one day are found too, where
-    NCCI pairs them. Modifiers excuse as in ``included_guidance``.
+    NCCI, Medicare's table of code pairs that are not paid together, pairs them.
+    Modifiers excuse as in ``included_guidance``.
     """
     for line in claim.lines:
         if line.procedure not in unguided.keys:
@@ -72,7 +84,7 @@ def _with_guidance(
         if verdict is None:
             continue
         suggestions = _siblings(knowledge, guidance, fact)
-        yield _on_guidance(line, guidance, verdict, suggestions)
+        yield _on_guidance(line, guidance, verdict, fact, suggestions)
         if suggestions and verdict.disposition is not None:
             yield _on_procedure(line, guidance, fact, suggestions)
 
@@ -84,7 +96,7 @@ def _siblings(
     if known is None:
         return ()
     codes = fact.siblings.get(known.modality, ()) or fact.siblings.get("any", ())
-    when = f"{told([known.modality])} guided the procedure and its images are kept"
+    when = f"{told([known.modality])} guided the procedure and its images were saved"
     return tuple(
         Suggestion(code, f"{when}; {fact.condition}" if fact.condition else when) for code in codes
     )
@@ -94,33 +106,63 @@ def _on_guidance(
     line: ServiceLine,
     guidance: ServiceLine,
     verdict: Verdict,
+    fact: Unguided,
     suggestions: tuple[Suggestion, ...],
 ) -> Hit | Bypassed:
     message = (
         f"{guidance.procedure} is not reported with {line.procedure} on line {line.number}, "
         "the code without guidance"
     )
-    remedy = f"remove {guidance.procedure}"
+    remedy = _remedy(line, guidance, verdict, suggestions)
+    steps = attrs.evolve(UNGUIDED_STEPS, notes=_notes(fact, verdict, suggestions))
+    return against(guidance, line, verdict, message, remedy, steps)
+
+
+def _remedy(
+    line: ServiceLine,
+    guidance: ServiceLine,
+    verdict: Verdict,
+    suggestions: tuple[Suggestion, ...],
+) -> str:
+    if not suggestions:
+        return settled(guidance, line, verdict)
+    report = f"report {_instead(line, suggestions)} on line {line.number}"
+    remedy = settled(guidance, line, verdict, gone=f"remove it and {report}")
+    return remedy if report in remedy else f"{remedy}; if it guided {line.procedure}, {report}"
+
+
+def _notes(fact: Unguided, verdict: Verdict, suggestions: tuple[Suggestion, ...]) -> str:
     if suggestions:
-        codes = " or ".join(suggestion.code for suggestion in suggestions)
-        remedy += f"; if the procedure was guided, {codes} includes it"
-    return against(guidance, line, verdict, message, remedy)
+        return f"the note under {_codes(suggestions)}, with guidance"
+    if verdict.pair is not None:
+        return f"no printed note that we know of: {pair_note(verdict.pair)}"
+    return f"the definition of {fact.key}"
+
+
+def _codes(suggestions: tuple[Suggestion, ...]) -> str:
+    return " or ".join(suggestion.code for suggestion in suggestions)
+
+
+def _instead(line: ServiceLine, suggestions: tuple[Suggestion, ...]) -> str:
+    return " or ".join(in_place(suggestion.code, line) for suggestion in suggestions)
 
 
 def _on_procedure(
     line: ServiceLine, guidance: ServiceLine, fact: Unguided, suggestions: tuple[Suggestion, ...]
 ) -> Hit:
-    codes = " or ".join(suggestion.code for suggestion in suggestions)
+    codes = _codes(suggestions)
     return Hit(
         line,
         f"{line.procedure} is the code without guidance, and line {guidance.number} bills "
         f"{guidance.procedure}; {codes} includes the guidance",
-        f"check the record; if the procedure was guided, report {codes} alone",
+        f"check the record; if {line.procedure} was guided, report {_instead(line, suggestions)} "
+        f"in place of {coded(line)}; {codes} includes {guidance.procedure}",
         fact,
         related=(guidance,),
         disposition=Disposition.REVIEW,
         action=Action.RECODE,
         suggest=suggestions,
+        steps=attrs.evolve(UNGUIDED_STEPS, notes=f"the note under {codes}, with guidance"),
     )
 
 
@@ -138,19 +180,19 @@ def _with_sibling(
             yield Bypassed(line, pair, pleaded.modifier, related=(other,))
             continue
         doubted = pleaded.excuse is not Excuse.NONE
-        doubt = f"; modifier {pleaded.modifier} does not say that they were distinct"
+        doubt = f"; modifier {pleaded.modifier} alone does not say that they were separate"
         yield Hit(
             line,
             f"{line.procedure} and {other.procedure} on line {other.number} are one procedure "
             f"without and with guidance{doubt if doubted else ''}",
-            "keep the one that the record shows, or add the modifier that says how the two were "
-            "distinct"
+            f"keep the one that the record shows; if they were at separate sites, {set_apart(line)}"
             if pair.indicator
             else "keep the one that the record shows",
             pair,
             related=(other,),
             disposition=Disposition.REVIEW if doubted else Disposition.DENY,
             action=Action.CHECK if doubted else Action.REMOVE,
+            steps=attrs.evolve(UNGUIDED_STEPS, notes=ncci_note(pair.key, pair.indicator)),
             carc=NCCI_CARC,
             evidence={"ncci_pair": pair.key, "modifier_indicator": pair.indicator},
         )

@@ -24,7 +24,7 @@ from cleanclaim_guidance_facts.statuses import OppsStatus
 
 STATUS_STEPS = Steps(
     record="nothing to look up: this says how the line is paid",
-    code="the status indicator is the outpatient system's, not the code book's",
+    code="nothing more: the status indicator is the outpatient system's, not the code book's",
     notes="Addendum B for the quarter, and Addendum D1 for the meaning of the indicator",
 )
 
@@ -37,10 +37,14 @@ def opps_status(
     """
     Fluoroscopy 76000 under OPPS: how it is paid there.
 
-    Status indicator S: paid separately, by its own APC, and not discounted when there
-    are several procedures. A service with a comprehensive APC on the claim (J1; J2 when
-    its conditions are met) packages it all the same. For a physician's claim the
-    same code is a separate procedure; see ``separate_procedure``.
+    OPPS, Medicare's payment system for hospital outpatients, gives each code a status
+    indicator. That of 76000 is S: it is paid separately, at the rate of its own payment
+    group (APC), and not discounted when there are several procedures. A comprehensive
+    service on the claim packages it all the same, which means that its one payment
+    covers the rest of the claim: always with status indicator J1, and with J2 when the
+    conditions of an observation stay are met.
+
+    The separate-procedure rule applies as well; see ``separate_procedure``.
     """
     if payer.setting is not Setting.OPPS:
         return
@@ -91,7 +95,8 @@ def _hit(
             "packages it" if fact.indicator == _ALWAYS else "packages it if its conditions are met"
         )
         message = (
-            f"{paid}, but {other.procedure} on line {other.number} is {fact.indicator} and {how}"
+            f"{paid}, but {other.procedure} on line {other.number} is a comprehensive service "
+            f"({fact.indicator}) and {how}"
         )
     return Hit(
         line,

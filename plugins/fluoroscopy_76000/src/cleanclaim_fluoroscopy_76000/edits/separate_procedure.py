@@ -1,8 +1,10 @@
 """
-76000 beside another procedure.
+76000 with another procedure.
 """
 
 from collections.abc import Iterator
+
+import attrs
 
 from cleanclaim import (
     Action,
@@ -23,6 +25,7 @@ from cleanclaim_guidance_facts.modifiers import DISTINCT, Excuse
 from cleanclaim_guidance_facts.pairs import Pair
 from cleanclaim_guidance_facts.practitioners import Same
 from cleanclaim_guidance_facts.verdict import NCCI_CARC
+from cleanclaim_guidance_facts.wording import of_component, pair_note
 
 SEPARATE_STEPS = Steps(
     record="whether fluoroscopy was the only service, or unrelated to the others: another "
@@ -42,14 +45,15 @@ def separate_procedure(
     """
     Fluoroscopy 76000 billed with a procedure that it is a component of.
 
-    A separate procedure is reported when it is the only service, or unrelated to the
-    others. With a code that NCCI puts before 76000 it is denied; with any other
-    procedure a physician's 76000 is a review, and where a specific guidance code fits
-    (77001, 77002, 77003) that code is suggested. Alone it is fine; and with a procedure
-    whose own note sends its fluoroscopy to 76000 (36597).
+    A separate procedure is a code that is reported when it is the only service, or
+    unrelated to the others: another session, site or approach. With a code that NCCI,
+    Medicare's table of code pairs that are not paid together, bundles 76000 into it is
+    denied; with any other procedure a physician's 76000 is a review. Where a specific
+    guidance code fits (77001, 77002, 77003) that code is suggested. Alone it is fine; and
+    with a procedure whose own note sends its fluoroscopy to 76000 (36597).
 
-    Modifier 59 or X{EPSU} says that it was unrelated: a review, since the record must
-    show it. On an institutional claim only NCCI's pairs count.
+    Modifier 59, XE, XP, XS or XU says that it was unrelated: a review, since the record
+    must show it. On an institutional claim only NCCI's pairs count.
     """
     knowledge.known(line.day)
     permitted = any(
@@ -87,16 +91,11 @@ def _paired(
     pleaded = knowledge.plea(line, other, pair)
     doubt = ""
     if pleaded.excuse is not Excuse.NONE:
-        doubt = f"modifier {pleaded.modifier} lets it pass, if the record shows it was unrelated"
+        doubt = f"modifier {pleaded.modifier} is right only if the record shows it was unrelated"
     elif same is Same.UNKNOWN:
         doubt = "whether one practitioner did both is not on the claim"
-    message = (
-        f"76000 is a component of {other.procedure} on line {other.number}, which NCCI puts "
-        "before it"
-    )
-    remedy = "remove 76000"
-    if suggestions:
-        remedy += f"; fluoroscopy for {other.procedure} is {suggestions[0].code}"
+    message = f"NCCI bundles 76000 into {other.procedure} on line {other.number}"
+    remedy = "; ".join(filter(None, ("remove 76000", _guided(line, other, suggestions))))
     yield Hit(
         line,
         f"{message}; {doubt}" if doubt else message,
@@ -108,6 +107,7 @@ def _paired(
         disposition=Disposition.REVIEW if doubt else Disposition.DENY,
         action=Action.CHECK if doubt else Action.REMOVE,
         suggest=suggestions,
+        steps=attrs.evolve(SEPARATE_STEPS, notes=_notes(pair, suggestions)),
         carc=NCCI_CARC,
         evidence={
             "ncci_pair": f"{other.procedure}/76000",
@@ -127,21 +127,39 @@ def _component(
     if knowledge.same(line, other, claim) is Same.NO:
         return
     distinct = next((m for m in line.modifiers if m in DISTINCT), None)
-    doubt = f"; modifier {distinct} says so, and the record must show it" if distinct else ""
-    remedy = "check that 76000 was unrelated to it; if not, remove 76000"
-    if suggestions:
-        remedy += f", or report {suggestions[0].code} if the record shows that guidance"
+    doubt = (
+        f"; modifier {distinct} says that it was, and the record must show it" if distinct else ""
+    )
+    unrelated = "remove 76000 unless it was for an unrelated site or session"
     yield Hit(
         line,
-        f"76000 is a separate procedure and {other.procedure} on line {other.number} is on the "
-        f"same day; expected alone, or unrelated to it{doubt}",
-        remedy,
+        "76000 is paid only alone or for an unrelated site or session, and "
+        f"{other.procedure} on line {other.number} is of the same day{doubt}",
+        "; ".join(filter(None, (unrelated, _guided(line, other, suggestions)))),
         _rule(line, knowledge),
         related=(other,),
         disposition=Disposition.REVIEW,
         action=Action.RECODE if suggestions else Action.CHECK,
         suggest=suggestions,
     )
+
+
+def _guided(line: ServiceLine, other: ServiceLine, suggestions: tuple[Suggestion, ...]) -> str:
+    """
+    What to do where the fluoroscopy guided the other procedure, and has its own code.
+    """
+    if not suggestions:
+        return ""
+    code = of_component(suggestions[0].code, line)
+    return f"if fluoroscopy guided {other.procedure}, report {code} in its place"
+
+
+def _notes(pair: Pair, suggestions: tuple[Suggestion, ...]) -> str:
+    """
+    What decides: NCCI's pair, and the list under the code that is suggested.
+    """
+    lists = [f"the list under {suggestion.code}" for suggestion in suggestions]
+    return "; ".join((pair_note(pair), *lists))
 
 
 def _rule(line: ServiceLine, knowledge: Knowledge) -> Fact:
@@ -157,7 +175,7 @@ def _specific(
     line: ServiceLine, other: ServiceLine, claim: Claim, specific: Table[Specific]
 ) -> tuple[Suggestion, ...]:
     """
-    The specific fluoroscopy code that is reported beside the procedure, where there is
+    The specific fluoroscopy code that is reported with the procedure, where there is
     one and it is not on the claim already.
     """
     fact = specific.on(other.procedure or "", line.day)

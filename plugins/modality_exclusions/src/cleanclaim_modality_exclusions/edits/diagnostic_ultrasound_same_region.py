@@ -4,18 +4,23 @@ A diagnostic study of a region, and imaging guidance in it, on one day.
 
 from collections.abc import Iterator
 
+import attrs
+
 from cleanclaim import Action, Bypassed, Claim, Disposition, Hit, Lacks, ServiceLine, Steps
 from cleanclaim_guidance_facts.knowledge import Knowledge
 from cleanclaim_guidance_facts.modifiers import Excuse
 from cleanclaim_guidance_facts.pairs import Pair
 from cleanclaim_guidance_facts.practitioners import Same
 from cleanclaim_guidance_facts.verdict import NCCI_CARC, Verdict, weigh
+from cleanclaim_guidance_facts.wording import pair_note, set_apart
 from cleanclaim_modality_exclusions.studies import Relation, SameRegion, Studies
+
+_MANUAL = "NCCI's policy manual, chapter IX: study and guidance of one region on one day"
 
 SAME_REGION_STEPS = Steps(
     record="which region the study images, and in which region the needle was guided",
     code="a study with its own report, of another region than the guided procedure's",
-    notes="NCCI's policy manual, chapter IX: study and guidance of one region on one day",
+    notes=_MANUAL,
 )
 
 _UNKNOWN_PRACTITIONER = "whether one practitioner did both is not on the claim"
@@ -25,21 +30,22 @@ def diagnostic_ultrasound_same_region(
     line: ServiceLine, claim: Claim, knowledge: Knowledge, studies: Studies
 ) -> Iterator[Hit | Bypassed | Lacks]:
     """
-    Diagnostic ultrasound or CT billed beside guidance by the same modality on one day.
+    Diagnostic ultrasound or CT billed with guidance by the same modality on one day.
 
-    NCCI's manual: evaluating a region and guiding a needle there, by one modality on one
-    day, is one service, even at two encounters. NCCI pairs the ultrasound studies
-    (76604, 76700, 76872 and others) with 76942 and the studies of the vessels with
-    76937, whatever the region, and the study stays: remove the guidance line. If the
-    study was of another region than the procedure, a modifier must say so.
+    The manual of NCCI, Medicare's table of code pairs that are not paid together:
+    evaluating a region and guiding a needle there, by one modality on one day, is one
+    service, even at two encounters. NCCI pairs the ultrasound studies (76604, 76700,
+    76872 and others) with 76942 and the studies of the vessels with 76937, whatever the
+    region, and pays the study: remove the guidance line. If the study was of another
+    region than the procedure, a modifier must say so.
 
-    A modifier 59 or X{EPSU}, or different anatomic modifiers, excuses it where another
-    procedure of that day can be what was guided, unless the codes say that this was in
-    the region of the study: then a coder looks. Regions of codes are general knowledge;
-    nothing is denied on them.
+    A modifier 59, XE, XP, XS or XU, or different anatomic modifiers (LT and RT), excuses
+    it where another procedure of that day can be what was guided, unless the codes say
+    that this was in the region of the study: then a coder looks. Regions of codes are
+    general knowledge; nothing is denied on them.
 
-    Where the study is column 2 it is the line to remove: the localized CT 76380 with
-    77012, and 76881 or 76882 with the joint injections 20604, 20606 and 20611, which
+    Where NCCI does not pay the study, it is the line to remove: the localized CT 76380
+    with 77012, and 76881 or 76882 with the joint injections 20604, 20606 and 20611, which
     contain their ultrasound. For the other CT studies with 77012 NCCI has no pair: a
     review, and only where the guided procedure is known to be in the study's region.
     """
@@ -102,7 +108,7 @@ def _on_guidance(
     disposition, doubt = verdict.disposition, verdict.doubt
     if disposition is None and relation is Relation.SAME:
         disposition = Disposition.REVIEW
-        doubt = f"modifier {verdict.modifier} calls it distinct, but {where} is of the same region"
+        doubt = f"modifier {verdict.modifier} calls it separate, but {where} is of the same region"
     if disposition is None:
         return Bypassed(line, verdict.because, verdict.modifier, related=(study,))
     remedy, action = f"remove {line.procedure}", Action.REMOVE
@@ -112,10 +118,10 @@ def _on_guidance(
         doubt = f"{where} is of the region of the study"
     elif relation is Relation.DIFFERENT:
         doubt = f"{where} is of another region, but no modifier says so"
-        remedy = f"add the modifier to {line.procedure} that the record supports"
+        remedy = f"{set_apart(line)} if the record shows two regions; otherwise {remedy}"
         action = Action.ADD_MODIFIER
     else:
-        remedy += "; if the study was of another region, add the modifier that says so"
+        remedy += f"; if the study was of another region, {set_apart(line)}"
     return Hit(
         line,
         "; ".join(filter(None, (_message(line, study), doubt))),
@@ -124,9 +130,15 @@ def _on_guidance(
         related=(study,),
         disposition=disposition,
         action=action,
+        steps=_steps(verdict.pair),
         carc=verdict.carc,
         evidence={**verdict.evidence, "region": relation.value},
     )
+
+
+def _steps(pair: Pair | None) -> Steps:
+    notes = f"{_MANUAL}; {pair_note(pair)}" if pair is not None else _MANUAL
+    return attrs.evolve(SAME_REGION_STEPS, notes=notes)
 
 
 def _message(line: ServiceLine, study: ServiceLine) -> str:
@@ -149,14 +161,13 @@ def _on_study(
     doubt = _UNKNOWN_PRACTITIONER if same is Same.UNKNOWN else ""
     if pleaded.excuse is not Excuse.NONE:
         doubt = (
-            f"modifier {pleaded.modifier} lets it pass the payer's editor, but does not say that "
-            "the study was of another region"
+            f"modifier {pleaded.modifier} alone does not say that the study was of another region"
         )
     message = (
         f"{line.procedure} is a diagnostic study on the day of {other.procedure} on line "
-        f"{other.number}, {line.day}; NCCI pays it beside that only for another region"
+        f"{other.number}, {line.day}; NCCI pays it with that only for another region"
     )
-    remedy = f"remove {line.procedure}; if it was of another region, add the modifier that says so"
+    remedy = f"remove {line.procedure}; if it was of another region, {set_apart(line)}"
     yield Hit(
         line,
         f"{message}; {doubt}" if doubt else message,
@@ -165,6 +176,7 @@ def _on_study(
         related=(other,),
         disposition=Disposition.REVIEW if doubt else Disposition.DENY,
         action=Action.CHECK if doubt else Action.REMOVE,
+        steps=_steps(pair),
         carc=NCCI_CARC,
         evidence={
             "ncci_pair": pair.key,
@@ -196,8 +208,8 @@ def _by_manual(
         f"{line.procedure} and the diagnostic study {study.procedure} on line {study.number} are "
         f"of one day, {line.day}, and by {hosts[0].procedure} on line {hosts[0].number} of one "
         f"region; NCCI's manual has them reported together only for different regions{doubt}",
-        f"check the record; if both were of one region, remove {line.procedure}, if not, add the "
-        "modifier that says so",
+        f"check the record; if both were of one region, remove {line.procedure}; if not, "
+        f"{set_apart(line)}",
         rule,
         related=(study,),
         disposition=Disposition.REVIEW,

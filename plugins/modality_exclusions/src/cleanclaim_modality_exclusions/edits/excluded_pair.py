@@ -1,11 +1,10 @@
 """
-Guidance billed with a procedure that its note or NCCI excludes.
+Guidance billed with a procedure that its note or NCCI bars.
 """
 
 from collections.abc import Iterator
 
 from cleanclaim import (
-    Action,
     Basis,
     Bypassed,
     Claim,
@@ -13,23 +12,17 @@ from cleanclaim import (
     Hit,
     Lacks,
     ServiceLine,
-    Steps,
     Suggestion,
     Table,
     Trust,
 )
 from cleanclaim_guidance_facts.codes import Use
 from cleanclaim_guidance_facts.knowledge import Knowledge
-from cleanclaim_guidance_facts.modifiers import Excuse
-from cleanclaim_guidance_facts.practitioners import Same
-from cleanclaim_guidance_facts.verdict import NCCI_CARC, Verdict, weigh
+from cleanclaim_guidance_facts.verdict import Verdict, weigh
+from cleanclaim_guidance_facts.wording import imaging_of
+from cleanclaim_modality_exclusions.barred import Barred, action, message, remedy, steps
 from cleanclaim_modality_exclusions.exclusions import Covered, Excluded
-
-EXCLUDED_STEPS = Steps(
-    record="which procedure the imaging guided, and where it was done",
-    code="guidance is reported only with procedures that do not carry their own imaging",
-    notes="the note under the guidance code that begins with what it is not reported with",
-)
+from cleanclaim_modality_exclusions.parts import on_part
 
 # Their primaries are listed by CMS: with one on the claim, NCCI's other pairs ask for a
 # modifier rather than for the guidance to go.
@@ -44,20 +37,23 @@ def excluded_pair(
     covered: Table[Covered],
 ) -> Iterator[Hit | Bypassed | Lacks]:
     """
-    Guidance billed with a procedure that its list says it may not be reported with.
+    Guidance billed with a procedure that bars it.
 
-    The note under 76942 lists 51 codes; 77001, 77002, 77003, 77012, 77021, 76937 and
-    the ablation guidance codes have such lists too. Where no public copy of the note is
-    to be had, NCCI's pairs that cite a coding instruction stand for it. Remove the
-    guidance line. A code whose service is part of the guidance (a chest film with
-    77001) is found on its own line.
+    The note under 76942 lists 51 codes that it is not reported with; 77001, 77002,
+    77003, 77012, 77021, 76937 and the ablation guidance codes have such lists too.
+    Where no public copy of the note is to be had, the code pairs of NCCI (Medicare's
+    table of codes that are not paid together) that cite a coding instruction stand for
+    it. Remove the guidance line, unless it guided another procedure of that day; then a
+    modifier must say so. A code whose service is part of the guidance (a chest film
+    with 77001) is found on its own line.
 
-    Modifiers excuse as in ``complete_code_inclusion.included_guidance``. Where the
-    guidance is column 1 of NCCI's pair (0582T), leaving it costs the procedure its
-    payment, and no modifier or waiver hides that. Beside an ablation (47382, 50592) the
-    needle code gives way to the code for monitoring it by the same modality. CT arthrography with 77002 is a
-    review: the code book allows it, NCCI asks for a modifier. Where 77002 or 77003 has
-    its own procedure on the claim, NCCI's further pairs are an info, for a modifier.
+    Modifiers excuse as in ``complete_code_inclusion.included_guidance``. Where NCCI pays
+    the guidance and not the procedure (76942 with 0582T), leaving the guidance costs the
+    procedure its payment, and no modifier or waiver hides that. With an ablation (47382,
+    50592) the needle code gives way to the code for monitoring it by the same modality.
+    CT arthrography with 77002 is a review: the code book allows it, NCCI asks for a
+    modifier. Where 77002 or 77003 has its own procedure on the claim, NCCI's further
+    pairs are an info, for a modifier.
 
     76000's list belongs to ``fluoroscopy_76000``, two guidance codes together to
     ``several_modalities``.
@@ -68,11 +64,18 @@ def excluded_pair(
         if fact is not None and (fact.printed or other.procedure not in knowledge.guidance.keys):
             verdict = weigh(knowledge, line, other, claim, fact)
             if verdict is not None and _in_force(fact, verdict):
-                instead = _monitoring(line, other, claim, knowledge)
-                yield _on_guidance(line, other, fact, verdict, instead)
+                barred = Barred(
+                    line,
+                    other,
+                    fact,
+                    verdict,
+                    both_guide=other.procedure in knowledge.guidance.keys,
+                    instead=_monitoring(line, other, claim, knowledge),
+                )
+                yield _on_guidance(barred, _also(barred, claim, knowledge))
         part = covered.on(f"{other.procedure}/{line.procedure}", day)
         if part is not None:
-            yield from _on_part(line, other, claim, knowledge)
+            yield from on_part(line, other, claim, knowledge)
     for unsure in knowledge.unsure_on_day(claim, line):
         if f"{line.procedure}/{unsure.procedure}" in excluded.keys:
             yield Lacks(f"whether line {unsure.number} was on the same day", line)
@@ -116,119 +119,54 @@ def _monitoring(
     )
 
 
-def _on_guidance(
-    line: ServiceLine,
-    other: ServiceLine,
-    fact: Excluded,
-    verdict: Verdict,
-    instead: tuple[Suggestion, ...],
-) -> Hit | Bypassed:
+def _also(barred: Barred, claim: Claim, knowledge: Knowledge) -> str:
+    """
+    What to do besides, where the procedure's code names another modality than this
+    guidance, and neither the record nor another procedure explains it.
+    """
+    line, other = barred.line, barred.other
+    complete = knowledge.complete.on(other.procedure or "", line.day)
+    guidance = knowledge.guidance.on(line.procedure or "", line.day)
+    if complete is None or guidance is None or not complete.decides or complete.covers(guidance):
+        return ""
+    if barred.verdict.hosts or claim.documented(other):
+        return ""
+    return f"check also {other.procedure}, which is only for {imaging_of(complete)}"
+
+
+def _on_guidance(barred: Barred, also: str) -> Hit | Bypassed:
+    line, fact, verdict = barred.line, barred.fact, barred.verdict
     if verdict.disposition is None:
-        return Bypassed(line, verdict.because, verdict.modifier, related=(other,))
+        return Bypassed(line, verdict.because, verdict.modifier, related=(barred.other,))
     disposition, doubt = verdict.disposition, verdict.doubt
     if fact.disposition is not None:
         disposition = disposition.weaker(fact.disposition)
-        doubt = doubt or (
-            "NCCI asks for a modifier that the record must support"
-            if verdict.pair
-            else "NCCI has no pair of them"
-        )
-    elif _asks_for_modifier(line, fact, verdict):
+        doubt = doubt or ("" if barred.allowed_by_book else "NCCI has no such pair")
+    elif _asks_for_modifier(barred):
         disposition = Disposition.INFO
         doubt = doubt or "it has its own procedure on the claim, and NCCI asks for a modifier"
     return Hit(
         line,
-        "; ".join(filter(None, (_message(line, other, fact, verdict), doubt))),
-        _remedy(line, other, verdict, disposition, instead),
+        message(barred, doubt),
+        "; ".join(filter(None, (remedy(barred), also))),
         verdict.because,
-        related=(other,),
+        related=(barred.other,),
         disposition=disposition,
-        action=_action(disposition, instead),
-        suggest=instead,
+        action=action(barred, disposition),
+        suggest=barred.instead,
+        steps=steps(barred),
         carc=verdict.carc,
         evidence={**verdict.evidence, "printed_in_note": fact.printed},
         waivable=not verdict.reversed,
     )
 
 
-def _asks_for_modifier(line: ServiceLine, fact: Excluded, verdict: Verdict) -> bool:
+def _asks_for_modifier(barred: Barred) -> bool:
+    fact, verdict = barred.fact, barred.verdict
     return (
-        line.procedure in _LISTED_PRIMARIES
+        barred.line.procedure in _LISTED_PRIMARIES
         and bool(verdict.hosts)
         and not (fact.printed or fact.imaging or verdict.reversed)
         and verdict.pair is not None
         and verdict.pair.indicator == 1
-    )
-
-
-def _message(line: ServiceLine, other: ServiceLine, fact: Excluded, verdict: Verdict) -> str:
-    if fact.imaging:
-        return (
-            f"{other.procedure} on line {other.number} is the specific imaging code of this "
-            f"service; the generic {line.procedure} is not reported beside it"
-        )
-    whose = "NCCI excludes" if verdict.pair else "has a guidance code of its own"
-    if fact.printed:
-        whose = (
-            "the note under it and NCCI exclude" if verdict.pair else "the note under it excludes"
-        )
-    return (
-        f"{line.procedure} is not reported with {other.procedure} on line {other.number}, which "
-        f"{whose}"
-    )
-
-
-def _remedy(
-    line: ServiceLine,
-    other: ServiceLine,
-    verdict: Verdict,
-    disposition: Disposition,
-    instead: tuple[Suggestion, ...],
-) -> str:
-    if disposition is Disposition.INFO:
-        return f"add the modifier to {line.procedure} that the record supports"
-    remedy = f"remove {line.procedure}; {other.procedure} stays"
-    if instead:
-        remedy += f", with {instead[0].code} for monitoring it"
-    if verdict.reversed:
-        remedy += f" (left on the claim, it costs {other.procedure} its payment)"
-    if disposition is Disposition.REVIEW:
-        return f"check the record; if it was one service, {remedy}"
-    return remedy
-
-
-def _action(disposition: Disposition, instead: tuple[Suggestion, ...]) -> Action:
-    if instead and disposition is Disposition.DENY:
-        return Action.RECODE
-    return {
-        Disposition.DENY: Action.REMOVE,
-        Disposition.REVIEW: Action.CHECK,
-        Disposition.INFO: Action.ADD_MODIFIER,
-    }[disposition]
-
-
-def _on_part(
-    line: ServiceLine, guidance: ServiceLine, claim: Claim, knowledge: Knowledge
-) -> Iterator[Hit | Bypassed]:
-    same = knowledge.same(line, guidance, claim)
-    pair = knowledge.pair_of(guidance.procedure or "", line.procedure or "", claim, line.day)
-    if same is Same.NO or pair is None:
-        return  # that it is a part stands on NCCI alone
-    pleaded = knowledge.plea(line, guidance, pair)
-    if pleaded.excuse is not Excuse.NONE:
-        yield Bypassed(line, pair, pleaded.modifier, related=(guidance,))
-        return
-    doubted = same is Same.UNKNOWN
-    doubt = "; whether one practitioner did both is not on the claim" if doubted else ""
-    yield Hit(
-        line,
-        f"{line.procedure} is part of {guidance.procedure} on line {guidance.number} and is not "
-        f"paid beside it{doubt}",
-        f"remove {line.procedure}; if it was a separate study, add the modifier that says so",
-        pair,
-        related=(guidance,),
-        disposition=Disposition.REVIEW if doubted else Disposition.DENY,
-        action=Action.REMOVE,
-        carc=NCCI_CARC,
-        evidence={"ncci_pair": f"{guidance.procedure}/{line.procedure}"},
     )

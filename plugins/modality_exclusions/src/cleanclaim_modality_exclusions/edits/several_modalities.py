@@ -4,26 +4,29 @@ Two guidance codes for one service.
 
 from collections.abc import Iterator, Mapping
 
+import attrs
+
 from cleanclaim import Action, Bypassed, Claim, Disposition, Hit, Lacks, ServiceLine, Steps
 from cleanclaim_guidance_facts.knowledge import Knowledge
 from cleanclaim_guidance_facts.modifiers import Excuse
-from cleanclaim_guidance_facts.pairs import Pair
+from cleanclaim_guidance_facts.pairs import Pair, partners
 from cleanclaim_guidance_facts.practitioners import Same
 from cleanclaim_guidance_facts.verdict import NCCI_CARC
-from cleanclaim_modality_exclusions.exclusions import partners
+from cleanclaim_guidance_facts.wording import pair_note
+from cleanclaim_modality_exclusions.both import Both, doubt_of, fitting, removed, to_check
 
 SEVERAL_STEPS = Steps(
     record="whether one needle was guided, or two at separate sites, and by which imaging",
-    code="one guidance code a procedure; the one that stays is the one NCCI puts first",
-    notes="the note under each guidance code on other imaging guidance",
+    code="one guidance code a procedure; of two for one service NCCI pays the first of its pair",
+    notes="NCCI's table, where the two are a pair",
 )
 
-_FLUOROSCOPY = "76000"  # as column 2 it is fluoroscopy_76000's
+_FLUOROSCOPY = "76000"  # where NCCI does not pay it, it is fluoroscopy_76000's
 
 
 def outranked(knowledge: Knowledge) -> Mapping[str, frozenset[str]]:
     """
-    For each guidance code, those that NCCI puts before it, on any day.
+    For each guidance code, those that NCCI pays rather than it, on any day.
     """
     codes = knowledge.guidance.keys
     return partners(
@@ -42,13 +45,16 @@ def several_modalities(
     """
     Two imaging guidance codes for one service on one day.
 
-    One needle is guided by one modality: 47000 with 76942 and 77012 keeps 76942. NCCI's
-    pairs of guidance codes say which stays (column 1) and which goes. With two
-    procedures that could each have been guided it is a review: a modifier must say so.
-    With that modifier, or different anatomic modifiers on both lines, it is excused;
-    with the modifier but one procedure only, it is a review. So it is where the code
-    that NCCI keeps has no procedure on the claim and the other one has: then the code
-    that stays is the one to question.
+    One needle is guided by one modality: of 76942 and 77012 with 47000, NCCI (Medicare's
+    table of code pairs that are not paid together) pays 76942. The one that it does not
+    pay is found. With two procedures that could each have been guided it is a review: a
+    modifier must say so. With that modifier, or different anatomic modifiers on both
+    lines, it is excused; with the modifier but one procedure only, it is a review. So it
+    is where the code that NCCI pays has no procedure on the claim and the other one has:
+    then the code that NCCI pays is the one to question.
+
+    NCCI's order is no order of truth: 76000, fluoroscopy by itself, comes before 76942.
+    Where the other code is the one that goes with the procedure, the remedy says so.
     """
     for other in knowledge.on_day(claim, line):
         if other.procedure not in knowledge.guidance.keys:
@@ -67,37 +73,31 @@ def several_modalities(
 def _judged(
     line: ServiceLine, other: ServiceLine, claim: Claim, knowledge: Knowledge, pair: Pair
 ) -> Hit | Bypassed:
-    mine, theirs = knowledge.hosts(line, claim), knowledge.hosts(other, claim)
-    apart = any(one is not another for one in mine for another in theirs)
-    pleaded = knowledge.plea(line, other, pair)
-    if pleaded.excuse is Excuse.DISTINCT and apart:
-        return Bypassed(line, pair, pleaded.modifier, related=(other,))
-    doubt = ""
-    if pleaded.excuse is not Excuse.NONE:
-        doubt = f"modifier {pleaded.modifier} is there, but one procedure that was guided"
-    elif apart:
-        doubt = "two procedures could each have been guided, and no modifier says so"
-    elif mine and not theirs:
-        doubt = (
-            f"but {mine[0].procedure} on line {mine[0].number} goes with {line.procedure}, and "
-            f"nothing on the claim with {other.procedure}"
-        )
-    elif knowledge.same(line, other, claim) is Same.UNKNOWN:
-        doubt = "whether one practitioner did both is not on the claim"
+    both = Both(
+        line,
+        other,
+        knowledge.hosts(line, claim),
+        knowledge.hosts(other, claim),
+        knowledge.plea(line, other, pair),
+        knowledge.same(line, other, claim),
+    )
+    if both.plea.excuse is Excuse.DISTINCT and both.apart:
+        return Bypassed(line, pair, both.plea.modifier, related=(other,))
+    doubt = doubt_of(both)
+    mine = "" if doubt else fitting(both, knowledge)
     message = (
         f"{line.procedure} and {other.procedure} on line {other.number} both report guidance on "
-        f"one day; NCCI keeps {other.procedure}"
+        f"one day; NCCI pays {other.procedure} and not {line.procedure}"
     )
     return Hit(
         line,
         f"{message}; {doubt}" if doubt else message,
-        f"check the record; for one service remove {line.procedure}, for two add the modifier"
-        if doubt
-        else f"remove {line.procedure}",
+        to_check(both) if doubt else mine or removed(both, knowledge),
         pair,
         related=(other,),
         disposition=Disposition.REVIEW if doubt else Disposition.DENY,
-        action=Action.CHECK if doubt else Action.REMOVE,
+        action=Action.CHECK if doubt or mine else Action.REMOVE,
+        steps=attrs.evolve(SEVERAL_STEPS, notes=pair_note(pair)),
         carc=NCCI_CARC,
         evidence={
             "ncci_pair": f"{other.procedure}/{line.procedure}",
