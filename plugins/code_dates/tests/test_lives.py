@@ -16,8 +16,9 @@ import cleanclaim_code_dates
 from cleanclaim import Fact, FactFile, NotKnown
 from cleanclaim.facts import load_facts
 from cleanclaim.tables import Table
-from cleanclaim_code_dates.instead import Instead, listed
+from cleanclaim_code_dates.instead import Instead
 from cleanclaim_code_dates.lives import Life, Lives
+from cleanclaim_code_dates.remedies import listed
 
 FACTS = Path(cleanclaim_code_dates.__file__).parent / "facts"
 PLUGINS = Path(__file__).parents[2]

@@ -8,12 +8,12 @@ from pathlib import Path
 from cleanclaim import AnyOf, Disposition, FactFile, Facts, Options, Payer, PayerEdit, hookimpl
 from cleanclaim_add_on_primaries.add_ons import (
     AddOn,
-    AddOnOptions,
     Candidates,
     Primaries,
     Primary,
 )
 from cleanclaim_add_on_primaries.edits.primary_missing import PRIMARY_STEPS, primary_missing
+from cleanclaim_add_on_primaries.options import AddOnOptions
 from cleanclaim_guidance_facts.knowledge import Knowledge
 
 _FACTS = Path(__file__).parent / "facts"

@@ -8,7 +8,7 @@ from typing import Self
 
 import attrs
 
-from cleanclaim import Disposition, Fact, Facts, Table
+from cleanclaim import Fact, Facts, Table
 
 
 @attrs.frozen(kw_only=True)
@@ -37,25 +37,6 @@ class Candidates(Fact):
     """
 
     candidates: frozenset[str]
-
-
-@attrs.frozen
-class AddOnOptions:
-    """
-    How this payer reads add-on codes.
-
-    ``days_before``: how many days before the add-on its primary may be; left out, 0 on
-    a professional claim and under OPPS, 1 for other institutional claims, as CMS's
-    outpatient editor counts. ``on_opps``: what a missing primary is under OPPS, where
-    no editor looks and the add-on is packaged. ``type_ii``: whether type II add-ons
-    (76937, 77001) are looked at.
-    """
-
-    days_before: int | None = attrs.field(
-        default=None, validator=attrs.validators.optional(attrs.validators.in_(range(8)))
-    )
-    on_opps: Disposition = Disposition.REVIEW
-    type_ii: bool = True
 
 
 @attrs.frozen
@@ -97,3 +78,20 @@ class Primaries:
             for primary in self._by_add_on.get(add_on, ())
             if self._listed.on(f"{add_on}/{primary}", day) is not None
         )
+
+    def formerly(self, add_on: str, day: datetime.date) -> frozenset[str]:
+        """
+        What the add-on could accompany until some day before, and no longer.
+
+        Raises: NotKnown for a day before the tables.
+        """
+        endings = (
+            (primary, self._listed.ending(f"{add_on}/{primary}"))
+            for primary in self._by_add_on.get(add_on, ())
+        )
+        ended = {primary for primary, end in endings if end is not None and end.since <= day}
+        now = self.candidates.on(add_on, day)
+        for past in self.candidates.history(add_on):
+            if now is not None and past.since < now.since:
+                ended |= past.candidates - now.candidates
+        return frozenset(ended)

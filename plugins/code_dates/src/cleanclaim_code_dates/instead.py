@@ -2,13 +2,11 @@
 What to report on a day on which a code is not valid.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import attrs
 
-from cleanclaim import Action, Fact, Suggestion, Trust
-
-_SHORTEST_RANGE = 3
+from cleanclaim import Action, Claim, Fact, Kind, ServiceLine, Suggestion
 
 
 @attrs.frozen(kw_only=True)
@@ -18,11 +16,13 @@ class Instead(Fact):
     what was reported until then.
 
     ``consider``: by the condition on which they are right, the codes to consider.
-    ``caution``: what to know of them, or what is not the replacement. ``dropped``:
-    nothing took the code's place, and the service is not reported apart.
+    ``includes``: the guidance codes that these include. ``caution``: what else to know
+    of them, or what is not the replacement. ``dropped``: nothing took the code's place,
+    and the service is not reported apart.
     """
 
     consider: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
+    includes: frozenset[str] = frozenset()
     caution: str = ""
     dropped: bool = False
 
@@ -45,59 +45,21 @@ class Instead(Fact):
     @property
     def suggestions(self) -> tuple[Suggestion, ...]:
         """
-        The codes with their conditions; where only general knowledge says so, with that.
+        The codes with their conditions.
         """
-        unsure = " (general knowledge)" if self._unsure else ""
         return tuple(
-            Suggestion(code, when + unsure)
-            for when, codes in self.consider.items()
-            for code in codes
+            Suggestion(code, when) for when, codes in self.consider.items() for code in codes
         )
 
-    @property
-    def remedy(self) -> str:
+    def included(self, line: ServiceLine, claim: Claim) -> tuple[ServiceLine, ...]:
         """
-        What to do, in the imperative.
+        The guidance of the line's day that the codes to consider include, as far as it
+        is the same practitioner's.
         """
-        if self.dropped:
-            todo = f"remove {self.key}"
-        elif not self.consider:
-            todo = look_up(self.key)
-        else:
-            todo = f"{'check the code book, then ' if self._unsure else ''}report {self._which}"
-        return f"{todo}; {self.caution}" if self.caution else todo
-
-    @property
-    def _which(self) -> str:
-        if len(self.codes) == 1:
-            return f"{self.codes[0]} if the record supports it"
-        return f"the one of {listed(self.codes)} that the record supports"
-
-    @property
-    def _unsure(self) -> bool:
-        return self.source.trust is Trust.GENERAL_KNOWLEDGE
-
-
-def look_up(code: str) -> str:
-    """
-    What to do where nothing is known of a code's replacement.
-    """
-    return f"look up what was reported in place of {code} on that date"
-
-
-def listed(codes: Iterable[str]) -> str:
-    """
-    Codes as people list them: a run of three and more by its first and last.
-    """
-    runs: list[list[str]] = []
-    for code in sorted(codes):
-        last = runs[-1][-1] if runs else ""
-        if last.isdigit() and code == str(int(last) + 1):
-            runs[-1].append(code)
-        else:
-            runs.append([code])
-    return ", ".join(
-        part
-        for run in runs
-        for part in ([f"{run[0]}-{run[-1]}"] if len(run) >= _SHORTEST_RANGE else run)
-    )
+        return tuple(
+            other
+            for other in claim.lines
+            if other.procedure in self.includes
+            and other.date == line.date
+            and (claim.kind is Kind.INSTITUTIONAL or other.rendering == line.rendering)
+        )

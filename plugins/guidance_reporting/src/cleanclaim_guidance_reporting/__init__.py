@@ -17,9 +17,10 @@ from cleanclaim import (
     PayerEdit,
     hookimpl,
 )
+from cleanclaim_guidance_facts.codes import Guidance
 from cleanclaim_guidance_facts.knowledge import Knowledge
 from cleanclaim_guidance_facts.statuses import OppsStatus
-from cleanclaim_guidance_reporting.components import Component, Place
+from cleanclaim_guidance_reporting.components import Component, Parts, Place
 from cleanclaim_guidance_reporting.edits.component_modifier import (
     COMPONENT_STEPS,
     component_modifier,
@@ -73,7 +74,11 @@ def scrub_line_edits(facts: Facts, options: Options) -> Iterable[LineEdit]:
         guidance_unbilled,
         wakes=AnyOf(()),
         disposition=Disposition.INFO,
-        using={"knowledge": knowledge, "records": facts.table(Record)},
+        using={
+            "knowledge": knowledge,
+            "records": facts.table(Record),
+            "parts": Parts(facts.table(Component), facts.table(Place)),
+        },
         steps=UNBILLED_STEPS,
         when_documented=AnyOf(knowledge.reportable.keys),
     )
@@ -120,7 +125,12 @@ def scrub_payer_edits(facts: Facts, options: Options, payer: Payer) -> Iterable[
         using={"not_recognized": not_recognized},
         steps=RECODE_STEPS,
     )
-    wanted = Wanted(facts.table(NeedsProcedure), facts.table(OppsStatus), facts.table(Place))
+    wanted = Wanted(
+        facts.table(NeedsProcedure),
+        facts.table(Guidance),
+        facts.table(OppsStatus),
+        facts.table(Place),
+    )
     yield PayerEdit(
         guidance_alone,
         wakes=AnyOf(wanted.codes),

@@ -4,11 +4,33 @@ Components: which guidance codes divide into 26 and TC, and where a facility has
 
 import attrs
 
-from cleanclaim import Action, Claim, Disposition, Fact, Hit, Json, Kind, ServiceLine
+from cleanclaim import (
+    Action,
+    Claim,
+    Disposition,
+    Fact,
+    Hit,
+    Json,
+    Kind,
+    NotKnown,
+    ServiceLine,
+    Table,
+)
+from cleanclaim_guidance_facts.practitioners import both_sides, professional_side
 
 PROFESSIONAL, TECHNICAL = "26", "TC"
 PARTS = frozenset({PROFESSIONAL, TECHNICAL})
+CENTER_PLACE = "24"  # an ambulatory surgical center
+_CENTER = "261QA1903X"
 _DIVIDES = 1
+
+
+def is_center(claim: Claim) -> bool:
+    """
+    Whether a claim is an ambulatory surgical center's own, by its taxonomy.
+    """
+    taxonomy = (claim.billing.taxonomy if claim.billing else None) or ""
+    return taxonomy.strip().upper() == _CENTER
 
 
 @attrs.frozen(kw_only=True)
@@ -37,6 +59,38 @@ class Place(Fact):
     """
 
     facility: bool
+
+
+@attrs.frozen
+class Parts:
+    """
+    What a guidance line that is added to a claim would have to say of its component.
+    """
+
+    components: Table[Component]
+    places: Table[Place]
+
+    def added(self, code: str, procedure: ServiceLine, claim: Claim) -> str:
+        """
+        A guidance code for the line of a procedure, with the 26 or TC that it needs there.
+        """
+        try:
+            component = self.components.on(code, procedure.day)
+            place = self.places.on(procedure.place_of_service or "", procedure.day)
+        except NotKnown:
+            return code
+        if component is None or not component.divides:
+            return code
+        whole, reading = code, f"{code}-{PROFESSIONAL}"
+        if claim.kind is Kind.INSTITUTIONAL:
+            return reading if both_sides(claim) and professional_side(procedure) else whole
+        if place is None or not place.facility:
+            return whole
+        if is_center(claim):
+            return f"{code}-{TECHNICAL}"
+        if place.key == CENTER_PLACE:
+            return f"{reading} (on the surgical center's own claim {code}-{TECHNICAL})"
+        return reading
 
 
 @attrs.frozen

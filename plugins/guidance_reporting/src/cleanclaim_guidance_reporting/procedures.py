@@ -5,6 +5,7 @@ Whole classes of codes, which is general knowledge: they decide only when to be 
 code that may be a procedure is taken for one.
 """
 
+import functools
 import re
 
 import attrs
@@ -73,6 +74,7 @@ class NeedsProcedure(Fact):
     guides: str
 
 
+@functools.lru_cache(maxsize=4096)
 def may_be_procedure(code: str) -> bool:
     """
     Whether a code may stand for something that was done to the patient with a needle, a

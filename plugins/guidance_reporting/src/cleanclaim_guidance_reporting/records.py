@@ -3,7 +3,8 @@ The record that imaging guidance needs before it is reported.
 """
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 import attrs
 
@@ -13,11 +14,34 @@ from cleanclaim_guidance_facts.record import says
 # The rows that hold for more than one code.
 GUIDANCE, TRACKING = "guidance", "tracking"
 
+
+class _Words(NamedTuple):
+    """
+    What is needed, what a coder looks for, and what the record says where it is missing.
+    """
+
+    needed: str
+    sought: str
+    missing: str
+
+
 _WORDS = {
-    "image_recorded": "an image that is kept",
-    "report_written": "a report that describes it",
-    "site_evaluated": "the vessel examined and found open",
-    "needle_seen": "the needle's entry watched live",
+    "image_recorded": _Words("a saved image", "the saved image", "no image was saved"),
+    "report_written": _Words(
+        "a report of the guidance",
+        "the report of the guidance",
+        "no report of the guidance was written",
+    ),
+    "site_evaluated": _Words(
+        "the vessel checked and found patent",
+        "the note of the vessel's patency",
+        "the vessel was not checked",
+    ),
+    "needle_seen": _Words(
+        "the needle's entry seen in real time",
+        "the note of the needle's entry in real time",
+        "the needle's entry was not seen in real time",
+    ),
 }
 
 
@@ -70,8 +94,27 @@ def unsaid(record: Record, entries: Iterable[Documentation]) -> list[str]:
     return [what for what in record.needs if says(entries, what) is None]
 
 
-def words(needs: Iterable[str]) -> str:
+def wanted(needs: Iterable[str]) -> str:
     """
-    What is needed, in a message's words.
+    What is needed: ``a saved image and a report of the guidance``.
     """
-    return ", ".join(_WORDS[what] for what in needs)
+    return _listed([_WORDS[what].needed for what in needs])
+
+
+def sought(needs: Iterable[str]) -> str:
+    """
+    What to look for: ``the saved image``.
+    """
+    return _listed([_WORDS[what].sought for what in needs])
+
+
+def denied(needs: Iterable[str]) -> str:
+    """
+    What the record says of what is missing: ``no image was saved``.
+    """
+    return _listed([_WORDS[what].missing for what in needs])
+
+
+def _listed(words: Sequence[str]) -> str:
+    *others, last = words
+    return f"{', '.join(others)} and {last}" if others else last

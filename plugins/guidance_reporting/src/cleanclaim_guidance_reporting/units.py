@@ -4,6 +4,7 @@ Facts about units, and how the units of a day are counted.
 
 import datetime
 import enum
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
@@ -13,9 +14,11 @@ from cleanclaim import Claim, Fact, ServiceLine, Table
 from cleanclaim_guidance_facts.knowledge import Knowledge
 from cleanclaim_guidance_facts.modifiers import ANATOMIC, DISTINCT
 from cleanclaim_guidance_facts.practitioners import Same
+from cleanclaim_guidance_facts.sameday import kind_of
 from cleanclaim_guidance_reporting.components import PROFESSIONAL, TECHNICAL
 
 _BILATERAL = "50"
+_MOST_ALIKE = 50
 
 
 @attrs.frozen(kw_only=True)
@@ -90,16 +93,22 @@ class Counted:
 
 def counted(claim: Claim, lines: Sequence[ServiceLine], knowledge: Knowledge) -> list[Counted]:
     """
-    The running count of lines of one code and one day, in their order.
+    The running count of lines of one code and one day, in their order. Of very many
+    lines that are alike the first fifty count: no limit is near that.
 
     Raises: NotKnown where the tables can't say whose the lines are.
     """
     counts = []
-    for position, line in enumerate(lines):
-        same = [(one, knowledge.same(line, one, claim)) for one in lines[:position]]
+    kinds: Counter[object] = Counter()
+    earlier: list[ServiceLine] = []
+    for line in lines:
+        same = [(one, knowledge.same(line, one, claim)) for one in earlier]
         sure = [one for one, answer in same if answer is Same.YES]
         most = tuple(one for one, answer in same if answer is not Same.NO)
         counts.append(Counted(line, units((*sure, line)), units((*most, line)), (*most, line)))
+        kinds[kind_of(line)] += 1
+        if kinds[kind_of(line)] <= _MOST_ALIKE:
+            earlier.append(line)
     return counts
 
 

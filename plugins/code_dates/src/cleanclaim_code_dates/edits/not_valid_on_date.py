@@ -16,8 +16,9 @@ from cleanclaim import (
     ServiceLine,
     Steps,
 )
-from cleanclaim_code_dates.instead import Instead, look_up
+from cleanclaim_code_dates.instead import Instead
 from cleanclaim_code_dates.lives import Lives, Standing
+from cleanclaim_code_dates.remedies import gone_with, look_up, remedy
 
 DATE_STEPS = Steps(
     record="the date of service, and what was done that day",
@@ -36,12 +37,14 @@ def not_valid_on_date(line: ServiceLine, claim: Claim, lives: Lives) -> Iterator
 
     A code has a first day and a last one, and is reported for dates of service between
     them: 55700 until 2025-12-31, 55707 from 2026-01-01. On both of those days it is
-    valid; a day later, or earlier, payers refuse the line, whatever the modifier.
-    Medicare's outpatient editor returns the claim (edit 6).
+    valid; a day later, or earlier, payers refuse the line, whatever the modifier. CMS's
+    outpatient code editor, I/OCE, returns a hospital's claim (its edit 6, invalid
+    procedure code).
 
     The finding says what to consider instead, and on which condition of the record:
     after the last day what took the code's place, before the first what was reported
-    until then. Where nothing took its place (76001), the line goes. The date of service
+    until then. Where the new codes include the imaging guidance, its line of the same
+    day goes too (76942 with 55700 in 2026). Where nothing took its place (76001), the line goes. The date of service
     counts, not the day of billing.
 
     The lives of imaging guidance codes and of their procedures are known here; with the
@@ -69,7 +72,7 @@ def not_valid_on_date(line: ServiceLine, claim: Claim, lives: Lives) -> Iterator
     yield Hit(
         line,
         f"{code} is not valid on {_days(first, last)}; {_why(standing)}",
-        instead.remedy if instead else look_up(code),
+        _remedy(line, claim, lives, instead),
         because,
         action=instead.action if instead else Action.CHECK,
         suggest=instead.suggestions if instead else (),
@@ -77,6 +80,17 @@ def not_valid_on_date(line: ServiceLine, claim: Claim, lives: Lives) -> Iterator
         rarc=_RARC,
         evidence=_evidence(claim, standing, instead),
     )
+
+
+def _remedy(line: ServiceLine, claim: Claim, lives: Lives, instead: Instead | None) -> str:
+    if instead is None:
+        return look_up(line.procedure or "")
+    for other in claim.lines:
+        if other.date is not None and other.date == line.date:
+            theirs = lives.in_place_of(other.procedure or "", other.date)
+            if theirs is not None and line in theirs.included(other, claim):
+                return gone_with(line, other)
+    return remedy(instead, line, claim)
 
 
 def _days(first: datetime.date, last: datetime.date) -> str:

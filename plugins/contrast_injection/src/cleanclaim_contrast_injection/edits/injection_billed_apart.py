@@ -31,18 +31,18 @@ def injection_billed_apart(
     line: ServiceLine, claim: Claim, knowledge: Knowledge, tables: Tables
 ) -> Iterator[Hit | Bypassed | Lacks]:
     """
-    Injection billed beside fluoroscopic guidance without a drug of its own.
+    Injection billed with fluoroscopic guidance, with no drug to account for it.
 
     Contrast is injected to see where the needle is; with 77002 or 77003 that is part of
     the guided procedure. 96372 on the same day by the same practitioner goes, and the
     fluoroscopy code is not touched by it. It is a deny where the guided procedure is one
-    that the note names (62282, 62267, 62321, …), a review otherwise. 96373, 96374 and
-    96379 are always a review.
+    that the note under 77003 names (62282, 62267, 62321, …), a review otherwise. 96373,
+    96374 and 96379 are always a review.
 
-    Another drug on the claim explains an injection of its own. With modifier 59 or
-    X{EPSU} on the injection it is excused; without, NCCI does not pay it beside the
+    Another drug on the claim explains an injection of its own. With modifier 59, XE, XP,
+    XS or XU on the injection it is excused; without, NCCI's pairs do not pay it with the
     procedure, which is an info. Contrast, local anesthetics, steroids and hyaluronan of
-    such procedures, and saline explain nothing.
+    such procedures, and saline do not justify an injection.
 
     A modifier without such a drug is a review. So is a drug that the claim does not name
     (a pharmacy line without a code, a drug number alone, J3490), a drug of another
@@ -79,8 +79,8 @@ def _excused(scene: Scene) -> Iterator[Hit | Bypassed]:
     yield Hit(
         line,
         f"{drug.procedure} on line {drug.number} explains {line.procedure}, but NCCI does not pay "
-        f"it beside {procedure.procedure} on line {procedure.number} without a modifier",
-        f"add modifier 59 or XU to {line.procedure} if the record shows a reason of its own",
+        f"it with {procedure.procedure} on line {procedure.number} without a modifier",
+        f"add 59 or XU to {line.procedure} if the record shows a reason of its own",
         pair,
         related=(procedure, drug),
         disposition=Disposition.INFO,
@@ -92,10 +92,10 @@ def _excused(scene: Scene) -> Iterator[Hit | Bypassed]:
 def _hit(scene: Scene) -> Hit:
     line, guidance, listed = scene.line, scene.guidance[0], scene.listed
     doubt = scene.doubt
-    beside = f"beside {guidance.procedure} on line {guidance.number}"
-    fact = f"{line.procedure} has no drug of its own {beside}"
+    billed = f"{line.procedure} is billed with {guidance.procedure} on line {guidance.number}"
+    fact = f"{billed}, with no drug of its own"
     if scene.given.reasons:
-        fact = f"{line.procedure} is an injection more than there are drugs {beside}"
+        fact = f"{billed} and is one injection more than there are drugs"
     whole = f"{listed.procedure} on line {listed.number}" if listed else "the guided procedure"
     no_reasons = (
         f"{drug.procedure} on line {drug.number} {TOLD[substance]}"
@@ -120,9 +120,9 @@ def _remedy(scene: Scene, *, sure: bool) -> str:
     fluoroscopy = f"this is no reason to remove {scene.guidance[0].procedure}"
     if sure:
         return f"remove {scene.line.procedure}; {fluoroscopy}"
-    separate = "bill it by its code"
-    if scene.distinct is None:
-        separate += " and add the modifier that the record supports"
+    separate = "bill that drug by its code"
+    if scene.distinct is None and scene.paired:
+        separate += f" and add 59 or XU to {scene.line.procedure}"
     return (
         "check what was injected; if nothing but the procedure's own, remove "
         f"{scene.line.procedure} ({fluoroscopy}); if another drug, {separate}"

@@ -20,12 +20,14 @@ from cleanclaim import (
 )
 from cleanclaim_guidance_facts.practitioners import both_sides, professional_side
 from cleanclaim_guidance_reporting.components import (
+    CENTER_PLACE,
     PARTS,
     PROFESSIONAL,
     TECHNICAL,
     Component,
     Divided,
     Place,
+    is_center,
 )
 from cleanclaim_guidance_reporting.institutional_components import on_institutional_claim
 
@@ -33,17 +35,18 @@ COMPONENT_STEPS = Steps(
     record="where it was done, whose equipment and staff were used, and who interpreted it",
     code="without a modifier it is the whole service; 26 is the practitioner's part, TC the "
     "equipment and staff",
-    notes="no note under the code: the fee schedule's PC/TC indicator 1, and the place of service",
+    notes="no note under the code: the fee schedule's PC/TC indicator 1, that the code divides into "
+    "26 and TC, and the place of service",
 )
 
-_CENTER, _CENTER_PLACE, _CENTER_BILL = "261QA1903X", "24", "83"
+_CENTER_BILL = "83"
 
 
 def component_modifier(
     claim: Claim, payer: Payer, components: Table[Component], places: Table[Place]
 ) -> Iterator[Hit | Lacks]:
     """
-    Guidance billed whole, or as the wrong part, for the place where it was done.
+    Guidance billed with the wrong component (26, TC, or neither) for its place.
 
     The imaging guidance codes divide into a professional part (modifier 26: doing and
     reading it) and a technical part (modifier TC: equipment and staff). Without either
@@ -53,8 +56,8 @@ def component_modifier(
     others that Medicare pays at the facility rate) the technical part belongs to the
     facility, which bills it itself. A line without 26 is a review there, and so is one
     with TC. The line's own place of service counts before the claim's. In an office 26
-    is an info, since a practice that owns the equipment bills the whole; TC is nothing,
-    since two practices may share the service.
+    is an info, since a practice that owns the equipment bills the whole; TC raises no
+    question, since two practices may share the service.
 
     Place of service 24 is an ambulatory surgical center. The center, too, bills a
     professional claim, with TC, which is right; a line without a modifier is a review
@@ -92,8 +95,7 @@ def _asked(line: ServiceLine, claim: Claim, payer: Payer, parts: frozenset[str])
     """
     Whether anything can be wrong with a line that names one part, or none.
     """
-    taxonomy = (claim.billing.taxonomy if claim.billing else None) or ""
-    if payer.setting is Setting.ASC or taxonomy.strip().upper() == _CENTER:
+    if payer.setting is Setting.ASC or is_center(claim):
         return False
     if claim.kind is Kind.PROFESSIONAL:
         return line.place_of_service is not None
@@ -109,7 +111,7 @@ def _judged(divided: Divided, payer: Payer, places: Table[Place]) -> Hit | None:
             f"{line.procedure} has both 26 and TC on one line; the two together are the whole "
             "service, which has neither; expected one of them at most",
             "keep the modifier of the part that was done; remove both if both parts were, and "
-            "the place is no facility",
+            "the place is not a facility",
             Action.CHECK,
         )
     if divided.claim.kind is Kind.INSTITUTIONAL:
@@ -136,7 +138,7 @@ def _whole(divided: Divided, place: Place) -> Hit:
     remedy = "add 26 if the facility owns the equipment; if not, check the place of service"
     if divided.component.carrier_priced:
         message += ", the only part with a national price"
-    if place.key == _CENTER_PLACE:
+    if place.key == CENTER_PLACE:
         message = (
             f"{code} has neither 26 nor TC at place of service {place.key}; expected 26 from a "
             "physician, TC from the ambulatory surgical center"
@@ -159,7 +161,7 @@ def _technical(divided: Divided, place: Place) -> Hit | None:
     At a facility with TC; at a surgical center that is the center's, unless 26 is beside it.
     """
     code, related = divided.line.procedure, divided.twin(PROFESSIONAL)
-    if place.key == _CENTER_PLACE and related is None:
+    if place.key == CENTER_PLACE and related is None:
         return None
     message = (
         f"{code} has TC at place of service {place.key}, a facility, to which the technical part "
@@ -188,7 +190,7 @@ def _in_office(divided: Divided, place: Place) -> Hit | None:
     if PROFESSIONAL not in divided.parts or divided.twin(TECHNICAL) is not None:
         return None
     return divided.hit(
-        f"{divided.line.procedure} has 26 at place of service {place.key}, which is no facility; "
+        f"{divided.line.procedure} has 26 at place of service {place.key}, not a facility; "
         "expected no modifier if the practice owns the equipment",
         "check who owns the equipment; remove 26 if the practice does",
         Action.CHECK,

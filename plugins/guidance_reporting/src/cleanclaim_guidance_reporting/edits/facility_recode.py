@@ -20,6 +20,7 @@ from cleanclaim import (
     Suggestion,
     Table,
 )
+from cleanclaim_guidance_facts.wording import coded, in_place
 from cleanclaim_guidance_reporting.facility_codes import NotRecognized
 
 RECODE_STEPS = Steps(
@@ -37,14 +38,15 @@ def facility_recode(
     claim: Claim, payer: Payer, not_recognized: Table[NotRecognized]
 ) -> Iterator[Hit | Lacks]:
     """
-    Code that a hospital under OPPS may not report, where another stands for the service.
+    Code that an OPPS hospital may not report; another takes its place.
 
-    A code with status indicator B is not recognized by the outpatient prospective
-    payment system, and the outpatient editor returns the whole claim (edit 62): nothing
-    on it is paid until it is corrected. 27096, the sacroiliac injection, is G0260 there;
-    modifiers stay as they are. Where G0260 for the same side is on the claim already,
-    27096 is its repetition and is removed. For a code that no published source
-    replaces (51721, and G6001 unless PN is on the line) the finding is a review.
+    A code with status indicator B is not recognized by Medicare's outpatient prospective
+    payment system (OPPS), and CMS's outpatient code editor, I/OCE, returns the whole
+    claim (its edit 62): nothing on it is paid until it is corrected. 27096, the
+    sacroiliac injection, is G0260 there; modifiers stay as they are. Where G0260 for the
+    same side is on the claim already, 27096 is its repetition and is removed. For a code
+    that no published source replaces (51721, and G6001 unless PN is on the line) the
+    finding is a review.
 
     A practitioner's claim, a critical access hospital's and every other bill outside
     OPPS keep the code: the edit is silent there.
@@ -69,8 +71,8 @@ def facility_recode(
 
 def _returned(line: ServiceLine, fact: NotRecognized) -> str:
     return (
-        f"{line.procedure} has status indicator {fact.indicator} under OPPS, which does not "
-        f"recognize it and returns the claim (edit {_EDIT})"
+        f"{line.procedure} has status indicator {fact.indicator} under OPPS, and "
+        f"Medicare's outpatient editor returns the claim (edit {_EDIT})"
     )
 
 
@@ -92,18 +94,17 @@ def _recoded(line: ServiceLine, claim: Claim, fact: NotRecognized, instead: str)
         return Hit(
             line,
             f"{_returned(line, fact)}; {instead} is on line {repeated.number} already",
-            f"remove {fact.key} if line {repeated.number} is the same service; if not, report "
-            f"{instead} in its place",
+            f"remove {coded(line)} if line {repeated.number} is the same service; if not, report "
+            f"{in_place(instead, line)} in its place",
             fact,
             related=(repeated,),
             action=Action.REMOVE,
             evidence=_evidence(fact),
         )
-    modified = f"{instead} with {', '.join(line.modifiers)}" if line.modifiers else instead
     return Hit(
         line,
         f"{_returned(line, fact)}; expected {instead}",
-        f"report {modified} in place of {fact.key}",
+        f"report {in_place(instead, line)} in place of {coded(line)}",
         fact,
         action=Action.RECODE,
         suggest=(Suggestion(instead, fact.when),),

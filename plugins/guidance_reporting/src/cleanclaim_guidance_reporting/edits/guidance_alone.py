@@ -2,7 +2,7 @@
 Guidance of nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import attrs
 
@@ -20,8 +20,10 @@ from cleanclaim import (
     Steps,
     Table,
 )
+from cleanclaim_guidance_facts.codes import Guidance
 from cleanclaim_guidance_facts.knowledge import Knowledge
 from cleanclaim_guidance_facts.statuses import PACKAGED, OppsStatus
+from cleanclaim_guidance_facts.wording import coded
 from cleanclaim_guidance_reporting.components import PROFESSIONAL, Place
 from cleanclaim_guidance_reporting.procedures import NeedsProcedure, may_be_procedure
 
@@ -33,6 +35,7 @@ ALONE_STEPS = Steps(
 
 # A bill in parts: interim bills, late charges.
 _SPLIT = frozenset({"2", "3", "4", "5"})
+_MOST_TOLD = 3
 
 
 @attrs.frozen
@@ -42,6 +45,7 @@ class Wanted:
     """
 
     procedures: Table[NeedsProcedure]
+    guidance: Table[Guidance]
     statuses: Table[OppsStatus]
     places: Table[Place]
 
@@ -50,7 +54,7 @@ class Wanted:
         """
         The codes that either rule concerns.
         """
-        return self.procedures.keys | self.statuses.keys
+        return self.procedures.keys | (self.guidance.keys & self.statuses.keys)
 
 
 def guidance_alone(claim: Claim, payer: Payer, wanted: Wanted) -> Iterator[Hit | Lacks]:
@@ -68,19 +72,22 @@ def guidance_alone(claim: Claim, payer: Payer, wanted: Wanted) -> Iterator[Hit |
     review. On an institutional claim it is a review, and on a bill in parts the
     procedure may be on another part.
 
-    Under OPPS a claim on which every line is packaged (status indicator N) is rejected
-    as a whole (the outpatient editor's edit 27): a deny, and there for 77001, 77002,
-    77003, 76937 and 76998 too. A line without a procedure code leaves that open.
+    Under OPPS a claim on which every line is packaged (status indicator N: paid as part
+    of another service) is rejected as a whole by CMS's outpatient code editor, I/OCE (its
+    edit 27, nothing but incidental services): a deny, and there for 77001, 77002, 77003,
+    76937 and 76998 too. A line without a procedure code leaves that open.
     """
     packaged = _packaged(claim, payer, wanted)
+    procedures = [line for line in sorted(claim.lines, key=_number) if _may_be(line)]
     for line in claim.lines:
         if packaged:
-            yield _rejected(line, packaged[line.number])
+            if line.procedure in wanted.guidance.keys:
+                yield _rejected(line, packaged[line.number])
             continue
         if line.procedure not in wanted.procedures.keys:
             continue
         try:
-            yield from _alone(line, claim, wanted)
+            yield from _alone(line, claim, procedures, wanted)
         except NotKnown as lacks:
             yield Lacks(str(lacks), line)
 
@@ -112,7 +119,7 @@ def _rejected(line: ServiceLine, status: OppsStatus) -> Hit:
     return Hit(
         line,
         f"{code} is packaged (status indicator N), as is every line of this claim; expected a "
-        "service that is paid, since the outpatient editor rejects the claim (edit 27)",
+        "service that is paid, since Medicare's outpatient editor rejects the claim (edit 27)",
         f"bill the procedure that {code} belongs to on the same claim, or remove {code}",
         status,
         disposition=Disposition.DENY,
@@ -120,7 +127,9 @@ def _rejected(line: ServiceLine, status: OppsStatus) -> Hit:
     )
 
 
-def _alone(line: ServiceLine, claim: Claim, wanted: Wanted) -> Iterator[Hit | Lacks]:
+def _alone(
+    line: ServiceLine, claim: Claim, procedures: Sequence[ServiceLine], wanted: Wanted
+) -> Iterator[Hit | Lacks]:
     code = line.procedure or ""
     needs = wanted.procedures.on(code, line.day)
     if needs is None:
@@ -138,7 +147,8 @@ def _alone(line: ServiceLine, claim: Claim, wanted: Wanted) -> Iterator[Hit | La
         yield Lacks(f"the procedure code of line {codeless.number}", line)
         return
     disposition, doubt = _disposition(line, claim, codeless, wanted.places)
-    elsewhere = tuple(one for one in claim.lines if _may_be(one) and one not in same_day)
+    remedy = f"bill the procedure that {code} guided; if none was done, remove {coded(line)}"
+    elsewhere = tuple(procedures[:_MOST_TOLD])  # none is of this day
     message = (
         f"{code} is on {line.day} without a procedure that it could have guided; expected "
         f"{needs.guides} on that day"
@@ -146,11 +156,16 @@ def _alone(line: ServiceLine, claim: Claim, wanted: Wanted) -> Iterator[Hit | La
     if elsewhere:
         first = elsewhere[0]
         message += f", and {first.procedure} on line {first.number} is on {first.date}"
+        remedy = f"check the dates of service, and {remedy}"
+    if disposition is Disposition.INFO:
+        remedy = (
+            f"if another group bills the procedure, leave {coded(line)} as it is; if it is yours, "
+            f"bill it; if none was done, remove {coded(line)}"
+        )
     yield Hit(
         line,
         f"{message}; {doubt}" if doubt else message,
-        f"check the dates of service, and bill the procedure that {code} guided; if none was "
-        f"done, remove {code}",
+        remedy,
         needs,
         related=elsewhere,
         disposition=disposition,
@@ -174,5 +189,9 @@ def _disposition(
         return Disposition.REVIEW, doubt
     place = places.on(line.place_of_service or "", line.day)
     if PROFESSIONAL in line.modifiers and place is not None and place.facility:
-        return Disposition.INFO, "another group may bill it"
+        return Disposition.INFO, "another group may bill the procedure"
     return Disposition.REVIEW, ""
+
+
+def _number(line: ServiceLine) -> int:
+    return line.number

@@ -16,19 +16,29 @@ from cleanclaim import (
     Steps,
     Table,
 )
+from cleanclaim_guidance_facts.codes import Modality
 from cleanclaim_guidance_facts.knowledge import Knowledge
-from cleanclaim_guidance_facts.record import Entries, imaging_used, really_imaging, record_of
+from cleanclaim_guidance_facts.record import (
+    Entries,
+    imaging_used,
+    of_modality,
+    really_imaging,
+    record_of,
+)
+from cleanclaim_guidance_facts.wording import BY_ADDENDUM, coded
 from cleanclaim_guidance_reporting.records import (
     TRACKING,
     Record,
+    denied,
     lacking,
     needed,
+    sought,
     unsaid,
-    words,
+    wanted,
 )
 
 RECORD_STEPS = Steps(
-    record="the images that were kept, and the paragraph of the report that describes the guidance",
+    record="the saved images, and the paragraph of the report that describes the guidance",
     code="guidance is reported, apart or inside the procedure's code, only with its record",
     notes="the guideline on imaging guidance before the surgery section, and the code's own words",
 )
@@ -38,36 +48,39 @@ def imaging_record(
     claim: Claim, knowledge: Knowledge, records: Table[Record]
 ) -> Iterator[Hit | Lacks]:
     """
-    Imaging guidance whose record must show it.
+    Image and report that guidance requires.
 
-    Guidance needs an image that is kept and a report that describes it, even where the
-    procedure's code contains the guidance. 76937 asks besides that the vessel was
-    examined and found open, and that the needle's entry was watched live. Localization
-    by radar or electromagnetic tracking gives no image and is not imaging guidance.
+    Guidance needs a saved image and a report of it, even where the procedure's code
+    contains the guidance. 76937 asks besides that the vessel was checked and found
+    patent, and that the needle's entry was seen in real time. Localization by radar or
+    electromagnetic tracking gives no image and is not imaging guidance.
 
     The claim can't show any of this: the edit asks once a claim, as an info.
 
     A claim that carries ``documentation`` is judged by it. A line whose image was not
-    kept, or whose report is missing, is a deny where the code's own definition asks for
+    saved, or whose report is missing, is a deny where the code's own definition asks for
     it (76937, 76942, 20604, 20606, 20611), else a review. A guidance line for what was
-    only tracked is a deny. What the record affirms is not asked again.
+    only tracked is a deny. What the record affirms is not asked again, nor is anything
+    of a line for which it names no imaging, or other imaging than the code's: that is
+    complete_code_inclusion.wrong_modality's to say.
     """
     asked: list[tuple[ServiceLine, Record, list[str]]] = []
     found = False
-    for line in claim.lines:
+    for line in sorted(claim.lines, key=_number):
         if line.procedure is None or not _concerns(line, claim, knowledge, records):
             continue
         try:
             entries = record_of(line, claim, knowledge)
+            own = _of_the_code(line, entries, knowledge)
             record = needed(records, line.procedure, line.day)
-            hit = _against(line, record, entries, knowledge, records)
+            hit = _against(line, record, entries, own, knowledge, records)
         except NotKnown as lacks:
             yield Lacks(str(lacks), line)
             continue
         if hit is not None:
             found = True
             yield hit
-        elif missing := unsaid(record, entries):
+        elif not _in_question(line, entries, knowledge) and (missing := unsaid(record, own)):
             asked.append((line, record, missing))
     if asked and not found:
         yield _question(asked)
@@ -86,10 +99,43 @@ def _concerns(
     return code in knowledge.complete.keys and bool(claim.documented(line))
 
 
+def _of_the_code(line: ServiceLine, entries: Entries, knowledge: Knowledge) -> Entries:
+    """
+    The entries that speak of the imaging that the line's code stands for.
+    """
+    code, day = line.procedure or "", line.day
+    if guidance := knowledge.guidance.on(code, day):
+        named = frozenset({str(guidance.modality)})
+    elif complete := knowledge.complete.on(code, day):
+        named = frozenset(complete.includes)
+    else:
+        return entries
+    return entries if Modality.ANY in named else of_modality(entries, *named)
+
+
+def _in_question(line: ServiceLine, entries: Entries, knowledge: Knowledge) -> bool:
+    """
+    Whether the record names no imaging, or none that the code is for: then the code is
+    in question, and not its image.
+    """
+    used = imaging_used(entries)
+    imaged = really_imaging(used)
+    code, day = line.procedure or "", line.day
+    if guidance := knowledge.guidance.on(code, day):
+        named = guidance.modality is not Modality.ANY and Imaging.TRACKING not in used
+        return bool(used) and named and str(guidance.modality) not in imaged
+    complete = knowledge.complete.on(code, day)
+    if complete is None or not used:
+        return False
+    fits = Modality.ANY in complete.includes or not imaged.isdisjoint(complete.includes)
+    return not imaged or (complete.decides and not fits)
+
+
 def _against(
     line: ServiceLine,
     record: Record,
     entries: Entries,
+    own: Entries,
     knowledge: Knowledge,
     records: Table[Record],
 ) -> Hit | None:
@@ -99,13 +145,14 @@ def _against(
         return _tracked(line, records)
     if used == {Imaging.NONE}:
         return None  # that no imaging was used is complete_code_inclusion.wrong_modality's
-    missing = lacking(record, entries)
+    missing = lacking(record, own)
     if not missing:
         return None
+    otherwise = f"remove {coded(line)}" if is_guidance else "code what the record shows"
     return Hit(
         line,
-        f"{line.procedure} needs {words(record.needs)}; the record denies {words(missing)}",
-        "have the record completed if it exists elsewhere; report nothing that it does not show",
+        f"{line.procedure} needs {wanted(record.needs)}; the record says that {denied(missing)}",
+        f"find {sought(missing)}; if the record has none, {otherwise}",
         record,
         disposition=Disposition.DENY if record.defined else Disposition.REVIEW,
         action=Action.REMOVE if is_guidance and record.defined else Action.CHECK,
@@ -119,8 +166,8 @@ def _tracked(line: ServiceLine, records: Table[Record]) -> Hit:
     return Hit(
         line,
         f"{line.procedure} reports imaging guidance; the record shows tracking without an image, "
-        "which is none",
-        f"remove {line.procedure}, or have the record completed if there was imaging too",
+        "which is not imaging",
+        f"remove {coded(line)}; {BY_ADDENDUM}",
         fact,
         disposition=Disposition.DENY,
         action=Action.REMOVE,
@@ -138,7 +185,7 @@ def _question(asked: list[tuple[ServiceLine, Record, list[str]]]) -> Hit:
     also = "; tracking without an image would be no imaging guidance" if localization else ""
     return Hit(
         line,
-        f"{line.procedure} needs {words(missing)}; a claim can't show it{also}",
+        f"{line.procedure} needs {wanted(missing)}, which a claim can't show{also}",
         "check the record once for all the guidance of this claim",
         record,
         related=tuple(others),

@@ -35,6 +35,7 @@ from cleanclaim_guidance_reporting.units import (
     sites,
     units,
 )
+from cleanclaim_guidance_reporting.units_to_bill import fewer, without_line
 
 UNITS_STEPS = Steps(
     record="how many encounters there were that day, and which sites were reached in each",
@@ -58,24 +59,24 @@ def units_exceed_day(
     Guidance code with more units on one day than the payer takes.
 
     Guidance is reported once for an encounter, whatever the number of needles, lesions
-    or injections. CMS's medically unlikely edits (MUE) bound the units of a day: 1 for
-    76942, 77002, 77003, 77012, 77021 and most others, 2 for 76937, 77001 and 75989, 3
-    for 76000, 7 for 75774. The units of one code, one day and one practitioner are
-    added up, over all lines, and the line that passes the limit is found, with those
-    after it. No modifier raises such a limit: with 59 or 76 the units are denied all
-    the same, and a true second encounter is for an appeal, with its record. For a payer
-    that counts each line by itself, the option ``mue`` says so.
+    or injections; 76937, 77001 and 75989 once for each site. CMS's medically unlikely
+    edits (MUE) are a ceiling over that, the most units of a code that Medicare takes
+    for a day: 1 for 76942, 77002, 77003, 77012, 77021 and most others, 2 for 76937,
+    77001 and 75989, 3 for 76000, 7 for 75774. The units of one code, one day and one
+    practitioner are added up, over all lines, and the line that passes the limit is
+    found, with those after it. No modifier raises such a limit: with 59 or 76 the units
+    are denied all the same, and a true second encounter is billed only by appeal, with
+    its record. For a payer that counts each line by itself, the option ``mue`` says so.
 
     Within the limit, more than one unit is a review: the record must show the second
     encounter, or the second site. Where the claim itself shows two sites for 76937,
-    77001 or 75989, set apart by 59, X{EPSU} or different sides, that is an excuse.
+    77001 or 75989, set apart by 59, XE, XP, XS, XU or different sides, that is an excuse.
     75774 is once for each further vessel, and nothing is asked within its limit.
 
     A line that does not say its units counts as one. Lines with 26 and with TC are two
-    parts of one service. On a critical access
-    hospital's claim professional and facility lines are counted apart, and another
-    practitioner's units are his own. Dates of service before 2024-07-01 are judged by
-    the coding rule alone, as a review.
+    parts of one service. On a critical access hospital's claim professional and facility
+    lines are counted apart, and another practitioner's units are counted separately.
+    Dates of service before 2024-07-01 are judged by the coding rule alone, as a review.
     """
     for code in dict.fromkeys(claim.codes):
         lines = [line for line in _ordered(claim) if line.procedure == code and line.units != 0]
@@ -110,7 +111,7 @@ def _judged(
     line, code = count.line, count.line.procedure or ""
     if count.most <= 1:
         return
-    unlikely = limits.unlikely_on(code, day)
+    unlikely, rule = limits.unlikely_on(code, day), limits.one_unit.on(code, day)
     if unlikely is not None:
         each_line = options.mue is Mue.PER_LINE or (
             options.mue is Mue.BY_INDICATOR and unlikely.indicator == _EACH_LINE
@@ -118,26 +119,33 @@ def _judged(
         over = attrs.evolve(count, sure=units([line]), most=units([line]), lines=(line,))
         over = over if each_line else count
         if over.most > unlikely.units:
-            yield _over(over, claim, day, unlikely, each_line=each_line)
+            yield _over(over, claim, day, unlikely, rule, each_line=each_line)
             return
-    rule = limits.one_unit.on(code, day)
     if rule is not None:
         yield _within(count, claim, day, knowledge, rule)
 
 
 def _over(
-    count: Counted, claim: Claim, day: datetime.date, unlikely: UnlikelyUnits, *, each_line: bool
+    count: Counted,
+    claim: Claim,
+    day: datetime.date,
+    unlikely: UnlikelyUnits,
+    rule: OneUnit | None,
+    *,
+    each_line: bool,
 ) -> Hit:
-    line, code, limit = count.line, count.line.procedure, unlikely.units
-    doubt = _doubt(count, claim, limit)
-    over = f"expected at most {limit} {'on a line' if each_line else 'a day'}, the MUE"
-    message = f"{_comes_to(count, day)}; {over}"
+    line, limit = count.line, unlikely.units
+    doubt, check = _doubt(count, claim, limit)
+    most = f"{limit} {'on a line' if each_line else 'a day'}"
+    message = f"{_comes_to(count, day)}; expected at most {most}, the MUE"
     pleaded = next((modifier for modifier in line.modifiers if modifier in _PLEADED), None)
     if pleaded:
         message += f", which modifier {pleaded} does not raise"
     whole_line = count.most - units([line]) >= limit
-    remedy = f"remove {code}" if whole_line else f"bill {_units(limit)} of {code}"
-    remedy += "; a second encounter is for an appeal, with its record"
+    remedy = (
+        f"{check}{without_line(count, limit, rule) if whole_line else fewer(line, limit, most, rule)}; bill "
+        f"{'a second encounter' if limit == 1 else 'more'} only by appeal, with its record"
+    )
     evidence: dict[str, Json] = {
         "units": _number(count.most),
         "mue": limit,
@@ -147,7 +155,7 @@ def _over(
     return Hit(
         line,
         f"{message}; {doubt}" if doubt else message,
-        f"check the record; if they are one, {remedy}" if doubt else remedy,
+        remedy,
         unlikely,
         related=count.lines[:-1],
         disposition=Disposition.REVIEW if doubt else Disposition.DENY,
@@ -158,18 +166,24 @@ def _over(
     )
 
 
-def _doubt(count: Counted, claim: Claim, limit: int) -> str:
+def _doubt(count: Counted, claim: Claim, limit: int) -> tuple[str, str]:
     """
-    Why the units are not sure to be refused; empty when they are.
+    Why the units are not sure to be refused, and what to do first; empty when they are.
     """
     if count.sure <= limit:
-        return "whether one practitioner did all is not on the claim"
+        return (
+            "whether one practitioner did all is not on the claim",
+            "find out who did each; if one practitioner did all, ",
+        )
     if any(line.units is not None and line.units % 1 for line in count.lines):
-        return "the units are not whole numbers"
+        return "the units are not whole numbers", "correct the units; "
     bill = claim.type_of_bill or ""
     if claim.kind is Kind.INSTITUTIONAL and not bill.startswith(_COUNTED_BILLS):
-        return "whether the payer counts units on this type of bill is not known"
-    return ""
+        return (
+            "whether the payer counts units on this type of bill is not known",
+            "check the record; if it shows no more, ",
+        )
+    return "", ""
 
 
 def _within(
@@ -185,10 +199,13 @@ def _within(
     expected = f"one for each {rule.per}"
     if rule.per is Per.SITE:
         expected += ", and the claim does not show as many set apart"
+    remedy = f"check the record, and bill 1 unit of {code} for each {rule.per} in it"
+    if count.most - units([line]) >= 1:
+        remedy = f"check that the record shows a further {rule.per}; if not, {without_line(count, 1, rule)}"
     return Hit(
         line,
         f"{_comes_to(count, day)}; expected {expected}",
-        f"check that the record shows a further {rule.per}; if not, bill 1 unit of {code}",
+        remedy,
         rule,
         related=(*count.lines[:-1], *hosts),
         disposition=Disposition.REVIEW,
@@ -201,10 +218,6 @@ def _comes_to(count: Counted, day: datetime.date) -> str:
     if len(count.lines) == 1:
         return said
     return f"{said}, lines {', '.join(str(line.number) for line in count.lines)}"
-
-
-def _units(limit: int) -> str:
-    return "1 unit" if limit == 1 else f"{limit} units"
 
 
 def _number(amount: Decimal) -> str:
