@@ -397,7 +397,9 @@ def test_text_removed() -> None:
 
     text = said(TextReporter, outcome)
 
-    assert ["line 1:", "line 3:", "line 2:"] == re.findall(r"^  \w+ +(line \d:)", text, re.MULTILINE)
+    assert ["line 1:", "line 3:", "line 2:"] == re.findall(
+        r"^  \w+ +(line \d:)", text, re.MULTILINE
+    )
     assert (1, 1) == (text.count("a toy costs 7"), text.count("a toy costs 9"))
 
 
