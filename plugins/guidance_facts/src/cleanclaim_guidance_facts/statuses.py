@@ -12,8 +12,10 @@ PACKAGED = "N"
 @attrs.frozen(kw_only=True)
 class OppsStatus(Fact):
     """
-    A code's OPPS status indicator, and its APC where it is paid apart.
+    A code's OPPS status indicator, and its APC where it is paid apart. ``accompanies``:
+    it reports no guidance (a device, a rendering of images, a packaged block).
     """
 
     indicator: str
     apc: str | None = None
+    accompanies: bool = False

@@ -17,7 +17,6 @@ from cleanclaim import (
     PayerEdit,
     hookimpl,
 )
-from cleanclaim_guidance_facts.codes import Guidance
 from cleanclaim_guidance_facts.knowledge import Knowledge
 from cleanclaim_guidance_facts.statuses import OppsStatus
 from cleanclaim_guidance_reporting.components import Component, Parts, Place
@@ -127,7 +126,6 @@ def scrub_payer_edits(facts: Facts, options: Options, payer: Payer) -> Iterable[
     )
     wanted = Wanted(
         facts.table(NeedsProcedure),
-        facts.table(Guidance),
         facts.table(OppsStatus),
         facts.table(Place),
     )

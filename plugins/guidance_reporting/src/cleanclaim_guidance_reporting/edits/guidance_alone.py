@@ -20,7 +20,6 @@ from cleanclaim import (
     Steps,
     Table,
 )
-from cleanclaim_guidance_facts.codes import Guidance
 from cleanclaim_guidance_facts.knowledge import Knowledge
 from cleanclaim_guidance_facts.statuses import PACKAGED, OppsStatus
 from cleanclaim_guidance_facts.wording import coded
@@ -45,7 +44,6 @@ class Wanted:
     """
 
     procedures: Table[NeedsProcedure]
-    guidance: Table[Guidance]
     statuses: Table[OppsStatus]
     places: Table[Place]
 
@@ -54,7 +52,7 @@ class Wanted:
         """
         The codes that either rule concerns.
         """
-        return self.procedures.keys | (self.guidance.keys & self.statuses.keys)
+        return self.procedures.keys | self.statuses.keys
 
 
 def guidance_alone(claim: Claim, payer: Payer, wanted: Wanted) -> Iterator[Hit | Lacks]:
@@ -81,7 +79,7 @@ def guidance_alone(claim: Claim, payer: Payer, wanted: Wanted) -> Iterator[Hit |
     procedures = [line for line in sorted(claim.lines, key=_number) if _may_be(line)]
     for line in claim.lines:
         if packaged:
-            if line.procedure in wanted.guidance.keys:
+            if not packaged[line.number].accompanies:
                 yield _rejected(line, packaged[line.number])
             continue
         if line.procedure not in wanted.procedures.keys:
