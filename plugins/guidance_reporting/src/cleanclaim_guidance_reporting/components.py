@@ -2,6 +2,8 @@
 Components: which guidance codes divide into 26 and TC, and where a facility has TC.
 """
 
+import datetime
+
 import attrs
 
 from cleanclaim import (
@@ -93,6 +95,16 @@ class Parts:
         return reading
 
 
+def first_day(line: ServiceLine) -> datetime.date:
+    """
+    The day by which a line's modifiers are judged: of a span its first, since the place
+    of service does not change within it.
+
+    Raises: NotKnown when the line has no date.
+    """
+    return line.date if line.date is not None else line.day
+
+
 @attrs.frozen
 class Divided:
     """
@@ -114,7 +126,7 @@ class Divided:
                 for other in self.claim.lines
                 if other is not self.line
                 and other.procedure == self.line.procedure
-                and other.date == other.through == self.line.day
+                and (other.date, other.through) == (self.line.date, self.line.through)
                 and PARTS.intersection(other.modifiers) == {part}
             ),
             None,

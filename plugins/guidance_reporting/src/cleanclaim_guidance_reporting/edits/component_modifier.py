@@ -27,6 +27,7 @@ from cleanclaim_guidance_reporting.components import (
     Component,
     Divided,
     Place,
+    first_day,
     is_center,
 )
 from cleanclaim_guidance_reporting.institutional_components import on_institutional_claim
@@ -80,7 +81,7 @@ def component_modifier(
         if parts != PARTS and not _asked(line, claim, payer, parts):
             continue
         try:
-            component = components.on(line.procedure, line.day)
+            component = components.on(line.procedure, first_day(line))
             if component is None or not component.divides:
                 continue
             hit = _judged(Divided(line, claim, component, parts), payer, places)
@@ -116,7 +117,7 @@ def _judged(divided: Divided, payer: Payer, places: Table[Place]) -> Hit | None:
         )
     if divided.claim.kind is Kind.INSTITUTIONAL:
         return on_institutional_claim(divided, payer)
-    place = places.on(line.place_of_service or "", line.day)
+    place = places.on(line.place_of_service or "", first_day(line))
     if place is None:
         return None
     if not place.facility:
