@@ -6,6 +6,7 @@ import enum
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from pathlib import Path
 from typing import Any
 
 import attrs
@@ -148,6 +149,8 @@ def _plain(value: object) -> object:
     match value:
         case enum.Enum():
             return value.value
+        case Path():
+            return str(value)
         case Mapping():
             return {str(key): _plain(each) for key, each in value.items()}
         case AbstractSet():

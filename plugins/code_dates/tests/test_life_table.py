@@ -62,7 +62,8 @@ def found(tmp_path, written):
 
 
 OVERLAPS = (
-    "begins within its life from 2020-01-01; expected its lives in order, apart from each other"
+    "begins within its life from 2020-01-01, of an earlier line; expected its lives in order, "
+    "apart from each other"
 )
 LIVES = "code,from,to\n99212,,2026-03-31\nX0001,2026-04-01,\nX0002,2020-01-01,2020-12-31\n"
 

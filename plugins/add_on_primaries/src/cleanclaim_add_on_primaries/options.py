@@ -19,6 +19,12 @@ _DAYS: dict[int | None, str] = {
 }
 
 
+def _few_days(_: object, field: "attrs.Attribute[int | None]", value: int | None) -> None:
+    if value is not None and not 0 <= value <= _MOST_DAYS:
+        msg = f"{value}; expected a whole number from 0 to {_MOST_DAYS}"
+        raise ValueError(msg, field)
+
+
 @attrs.frozen
 class AddOnOptions:
     """
@@ -33,7 +39,7 @@ class AddOnOptions:
 
     days_before: int | None = attrs.field(
         default=None,
-        validator=attrs.validators.optional(attrs.validators.in_(range(_MOST_DAYS + 1))),
+        validator=_few_days,
         metadata={
             "about": "How many days before the add-on its primary may be.",
             "means": _DAYS,

@@ -159,9 +159,11 @@ class _Reading:
 
     def _add(self, own: list[Span], span: Span, line: int) -> None:
         if own and (own[-1].end is None or span.life.since < own[-1].end.since):
+            before = own[-1].life
+            earlier = f"from {before.since}" if before.born else "without a beginning"
             self.faults.append(
-                f"{self.path}:{line}: {span.life.key}: begins within its life from "
-                f"{own[-1].life.since}; expected its lives in order, apart from each other"
+                f"{self.path}:{line}: {span.life.key}: begins within its life {earlier}, of an "
+                "earlier line; expected its lives in order, apart from each other"
             )
         own.append(span)
 

@@ -15,6 +15,7 @@ from cleanclaim_guidance_facts.codes import Guidance, Modality, told
 from cleanclaim_guidance_facts.complete import Complete, Performed
 from cleanclaim_guidance_facts.knowledge import Knowledge
 from cleanclaim_guidance_facts.pairs import partners
+from cleanclaim_guidance_facts.practitioners import both_sides
 from cleanclaim_guidance_facts.verdict import Verdict, weigh
 from cleanclaim_guidance_facts.wording import against, imaging_of, pair_note, settled
 
@@ -73,8 +74,9 @@ def included_guidance(
         if complete is None:
             continue
         # Of its own modality the code includes the guidance whoever did it; of another,
-        # NCCI's pair speaks, and that of one practitioner, or one side of a bill, only.
-        whoever = complete.covers(_guidance(knowledge, line))
+        # NCCI's pair speaks, and that of one practitioner only. Across the two sides of a
+        # critical access hospital's bill (85x) either asks for a look.
+        whoever = complete.covers(_guidance(knowledge, line)) or both_sides(claim)
         verdict = weigh(knowledge, line, procedure, claim, complete, whoever=whoever)
         if verdict is None:
             continue
