@@ -2,6 +2,7 @@
 The code without guidance, billed with guidance.
 """
 
+import contextlib
 from collections.abc import Iterator
 
 import attrs
@@ -72,21 +73,36 @@ def unguided_code(
             yield from _with_sibling(line, claim, knowledge, pairs)
         except NotKnown as lacks:
             yield Lacks(str(lacks), line)
+    for line in claim.lines:
+        if line.procedure in knowledge.guidance.keys:
+            # Of a day that is not known the procedure's line has said so.
+            with contextlib.suppress(NotKnown):
+                yield from _with_procedure(line, claim, knowledge, unguided)
 
 
 def _with_guidance(
     line: ServiceLine, claim: Claim, knowledge: Knowledge, fact: Unguided
-) -> Iterator[Hit | Bypassed]:
+) -> Iterator[Hit]:
     for guidance in knowledge.on_day(claim, line):
         if guidance.procedure not in fact.barred:
             continue
         verdict = weigh(knowledge, guidance, line, claim, fact)
-        if verdict is None:
-            continue
         suggestions = _siblings(knowledge, guidance, fact)
-        yield _on_guidance(line, guidance, verdict, fact, suggestions)
-        if suggestions and verdict.disposition is not None:
+        if verdict is not None and verdict.disposition is not None and suggestions:
             yield _on_procedure(line, guidance, fact, suggestions)
+
+
+def _with_procedure(
+    guidance: ServiceLine, claim: Claim, knowledge: Knowledge, unguided: Table[Unguided]
+) -> Iterator[Hit | Bypassed]:
+    for line in knowledge.on_day(claim, guidance):
+        fact = unguided.on(line.procedure or "", line.day)
+        if fact is None or guidance.procedure not in fact.barred:
+            continue
+        verdict = weigh(knowledge, guidance, line, claim, fact)
+        if verdict is not None:
+            suggestions = _siblings(knowledge, guidance, fact)
+            yield _on_guidance(line, guidance, verdict, fact, suggestions)
 
 
 def _siblings(
