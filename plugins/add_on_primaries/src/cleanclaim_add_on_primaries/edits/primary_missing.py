@@ -20,6 +20,7 @@ from cleanclaim_add_on_primaries.add_ons import Primaries
 from cleanclaim_add_on_primaries.options import AddOnOptions
 from cleanclaim_add_on_primaries.search import TYPE_I, TYPE_II, Search, edited, may_be_procedure
 from cleanclaim_add_on_primaries.wording import contractor_review, missing, no_procedure
+from cleanclaim_guidance_facts.bills import in_parts
 from cleanclaim_guidance_facts.hosts import invasive_like
 from cleanclaim_guidance_facts.knowledge import Knowledge
 from cleanclaim_guidance_facts.practitioners import Same, professional_side
@@ -30,8 +31,6 @@ PRIMARY_STEPS = Steps(
     notes="the note under the add-on that lists the codes to use it with",
 )
 
-# A bill in parts: interim bills, late charges, adjustments.
-_SPLIT = frozenset({"2", "3", "4", "5"})
 _IN_PARTS = "the primary may be on another part of this bill"
 
 
@@ -123,7 +122,7 @@ def _on_facility_revenue(search: Search, claim: Claim, wanted: frozenset[str]) -
     if any(other.procedure in wanted or may_be_procedure(other.procedure) for other in others):
         return
     codeless = next((other for other in others if other.procedure is None), None)
-    doubt = _IN_PARTS if claim.frequency_code in _SPLIT else ""
+    doubt = _IN_PARTS if in_parts(claim) else ""
     if codeless is not None:
         doubt = f"line {codeless.number} has no procedure code to tell by"
     yield no_procedure(search, doubt)
@@ -139,7 +138,7 @@ def _disposition(
         )
     if claim.kind is Kind.INSTITUTIONAL and not edited(claim, payer):
         return Disposition.REVIEW, "this payer's editor for institutional claims is not known"
-    if claim.frequency_code in _SPLIT:
+    if in_parts(claim):
         return Disposition.REVIEW, _IN_PARTS
     other = _other_procedure(search)
     if search.add_on.type == TYPE_II and other is not None:

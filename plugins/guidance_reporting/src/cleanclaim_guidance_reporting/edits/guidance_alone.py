@@ -20,6 +20,7 @@ from cleanclaim import (
     Steps,
     Table,
 )
+from cleanclaim_guidance_facts.bills import in_parts
 from cleanclaim_guidance_facts.knowledge import Knowledge
 from cleanclaim_guidance_facts.statuses import PACKAGED, OppsStatus
 from cleanclaim_guidance_facts.wording import coded
@@ -32,8 +33,6 @@ ALONE_STEPS = Steps(
     notes="the code's own definition; under OPPS, its status indicator in Addendum B",
 )
 
-# A bill in parts: interim bills, late charges.
-_SPLIT = frozenset({"2", "3", "4", "5"})
 _MOST_TOLD = 3
 
 
@@ -94,11 +93,7 @@ def _packaged(claim: Claim, payer: Payer, wanted: Wanted) -> dict[int, OppsStatu
     """
     The status of every line, where each is known to be packaged; else nothing.
     """
-    if (
-        payer.setting is not Setting.OPPS
-        or claim.kind is not Kind.INSTITUTIONAL
-        or claim.frequency_code in _SPLIT
-    ):
+    if payer.setting is not Setting.OPPS or claim.kind is not Kind.INSTITUTIONAL or in_parts(claim):
         return {}
     found = {}
     for line in claim.lines:
@@ -180,7 +175,7 @@ def _disposition(
 ) -> tuple[Disposition, str]:
     if claim.kind is Kind.INSTITUTIONAL:
         doubt = ""
-        if claim.frequency_code in _SPLIT:
+        if in_parts(claim):
             doubt = "it may be on another part of this bill"
         elif codeless is not None:
             doubt = f"line {codeless.number} has no procedure code to tell by"
