@@ -4,7 +4,8 @@ Edits wake by the claim's codes, are run one by one, and what they say is stampe
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from typing import Any
 
@@ -214,6 +215,56 @@ def test_index(wakings: list[Wakes], claims: list[list[str]]) -> None:
     for codes in [*claims, *claims, *map(list, map(reversed, claims))]:
         expected = [at for at, wakes in enumerate(wakings) if wakes_for(wakes, codes)]
         assert expected == list(index.woken(tuple(codes)))
+
+
+class Asked(Mapping[str, AbstractSet[str]]):
+    """
+    Partners as a large table has them: nothing but what is asked for is ever looked at.
+    """
+
+    def __init__(self, partners: Mapping[str, AbstractSet[str]]) -> None:
+        self.partners = partners
+        self.asked: list[str] = []
+
+    def __getitem__(self, code: str) -> AbstractSet[str]:
+        self.asked.append(code)
+        return self.partners[code]
+
+    def __contains__(self, code: object) -> bool:
+        return code in self.partners
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.partners)
+
+    def __len__(self) -> int:
+        return len(self.partners)
+
+
+def test_partners_of_a_table() -> None:
+    """
+    Of partners that stand in a table, only those of a claim's own codes are asked for.
+    """
+    partners = Asked({"99991": {"99992"}, "99993": {"99994"}})
+    scrubber = scrubber_of(LineEdit(toy_sold, Pairs(partners)))
+    loading = list(partners.asked)
+
+    outcome = scrubber.scrub(claim("99991", "99990", "99992"))
+
+    assert [("toy.toy_sold", 1)] == found(outcome)
+    assert [] == loading
+    assert {"99991"} == set(partners.asked)
+
+
+def test_partners_are_copied() -> None:
+    """
+    Partners that are plain data are an edit's own: who changes them later changes nothing.
+    """
+    partners = {"99991": {"99992"}}
+    pairs = Pairs(partners)
+
+    partners["99991"].add("99990")
+
+    assert {"99991": {"99992"}} == pairs.partners
 
 
 def toy_recorded(line: ServiceLine, claim: Claim) -> Iterator[Hit]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from cleanclaim.cases import shared_options
 from cleanclaim.commands.new import make_plugin
 from cleanclaim.errors import PluginError
 from cleanclaim.testing import PluginUnderTest, plugin_of, read_cases
@@ -133,6 +134,24 @@ def test_house_rules(tmp_path: Path) -> None:
     ] == str(told.value).splitlines()
 
 
+def test_options_of_a_file(tmp_path: Path) -> None:
+    """
+    A case file's options are those of each of its cases, which may say otherwise; what
+    all cases have alike, the plugin is loaded with.
+    """
+    path = tmp_path / "modifier_missing.toml"
+    own = FIRES + 'options = { kit = { path = "there", strict = true } }\n'
+    path.write_text('[options.kit]\npath = "tables"\nedition = 3\n' + own + SLEEPS)
+
+    first, second = read_cases(path)
+
+    assert {"kit": {"path": "there", "edition": 3, "strict": True}} == first.options
+    assert {"kit": {"path": "tables", "edition": 3}} == second.options
+    assert path == first.file
+    assert {} == shared_options([first, second])
+    assert second.options == shared_options([second, second])
+
+
 def test_any_order(tmp_path: Path) -> None:
     """
     A case that promises any order of its lines is judged backwards too.
@@ -194,6 +213,7 @@ def test_pages(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         ),
         ("[[case]]", "[[cases]]", "2: unknown key 'cases'; did you mean 'case'?"),
         ("why   =", "# why =", "2: [[case]] why: missing"),
+        ("\n[[case]]", "options = 1\n[[case]]", "2: [[case]] options of the file: expected a table"),
         ('"no modifier"', "5", "2: [[case]] name: expected text"),
     ],
 )

@@ -6,7 +6,7 @@ named after its edit and lies in ``tests/cases`` of a plugin's folder, in ``case
 installed package.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -41,7 +41,8 @@ class Case:
     """
     A claim, and the lines on which its edit fires, is bypassed, or lacks something.
 
-    ``any_order`` promises that the order of the claim's lines changes nothing.
+    ``any_order`` promises that the order of the claim's lines changes nothing. ``file``
+    is where the case stands: a relative path in its options begins in that folder.
     """
 
     edit: str
@@ -55,6 +56,7 @@ class Case:
     options: Mapping[str, Mapping[str, Any]] = attrs.field(factory=dict)
     any_order: bool = False
     place: str = ""
+    file: Path | None = None
 
     def __str__(self) -> str:
         return f"{self.edit}: {self.name}"
@@ -71,6 +73,18 @@ def cases_of(module: ModuleType, edit: str) -> tuple[Case, ...]:
     folder = cases_folder(Path(module.__file__)) if module.__file__ else None
     path = folder / f"{edit}.toml" if folder else None
     return read_cases(path) if path and path.is_file() else ()
+
+
+def shared_options(cases: Iterable[Case]) -> Mapping[str, Mapping[str, Any]]:
+    """
+    The options that all of these cases have alike, without which the plugin may not load.
+    """
+    every = [case.options for case in cases]
+    return {
+        plugin: options
+        for plugin, options in (every[0] if every else {}).items()
+        if all(other.get(plugin) == options for other in every)
+    }
 
 
 def cases_folder(file: Path) -> Path | None:
@@ -95,19 +109,20 @@ def read_cases(path: Path) -> tuple[Case, ...]:
     """
     document = tomls.read(path, PluginError)
     faults = [
-        f"{path}:{document.line_of((key,))}: unknown key {key!r}{did_you_mean(key, ('case',))}"
+        f"{path}:{document.line_of((key,))}: unknown key {key!r}{did_you_mean(key, _FILE_KEYS)}"
         for key in document.data
-        if key != "case"
+        if key not in _FILE_KEYS
     ]
     entries = document.data.get("case", [])
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         msg = f"{path}:{document.line_of(('case',))}: expected tables, [[case]]"
         raise PluginError(msg)
+    shared = document.data.get("options", {})
     cases = []
     for position, entry in enumerate(entries):
         place = f"{path}:{document.line_of(('case', position))}"
         try:
-            cases.append(_case(path.stem, entry, place))
+            cases.append(attrs.evolve(_case(path.stem, entry, shared), place=place, file=path))
         except (ClaimError, ValueError) as error:
             faults += [f"{place}: [[case]] {fault}" for fault in str(error).splitlines()]
     if faults:
@@ -115,7 +130,7 @@ def read_cases(path: Path) -> tuple[Case, ...]:
     return tuple(cases)
 
 
-def _case(edit: str, entry: Mapping[str, Any], place: str) -> Case:
+def _case(edit: str, entry: Mapping[str, Any], shared: object) -> Case:
     _refuse_unknown(entry, _CASE_KEYS, "")
     for key in ("name", "why", "claim", "fires"):
         if key not in entry:
@@ -131,10 +146,20 @@ def _case(edit: str, entry: Mapping[str, Any], place: str) -> Case:
         bypassed=_lines(entry.get("bypassed", []), "bypassed", claim),
         lacks=_lines(entry.get("lacks", []), "lacks", claim),
         setting=_choice(Setting, entry.get("setting", "physician"), "setting"),
-        options=_of(dict, entry.get("options", {}), "options"),
+        options=_options(shared, entry.get("options", {})),
         any_order=_of(bool, entry.get("any_order", False), "any_order"),
-        place=place,
     )
+
+
+def _options(shared: object, own: object) -> Mapping[str, Mapping[str, Any]]:
+    """
+    A case's options over those of its whole file, plugin by plugin.
+    """
+    merged = dict(_of(dict, shared, "options of the file"))
+    for plugin, options in _of(dict, own, "options").items():
+        below = _of(dict, merged.get(plugin, {}), f"options.{plugin} of the file")
+        merged[plugin] = {**below, **_of(dict, options, f"options.{plugin}")}
+    return merged
 
 
 def _claim(data: object) -> Claim:
@@ -206,4 +231,6 @@ def _refuse_unknown(entry: Mapping[str, Any], known: tuple[str, ...], prefix: st
 
 _SAID = {str: "text", list: "an array", dict: "a table", bool: "true or false"}
 _FIRES_KEYS = tuple(field.name for field in attrs.fields(Fires))
-_CASE_KEYS = tuple(f.name for f in attrs.fields(Case) if f.name not in ("edit", "place"))
+_FILE_KEYS = ("case", "options")
+_OURS = frozenset({"edit", "place", "file"})
+_CASE_KEYS = tuple(field.name for field in attrs.fields(Case) if field.name not in _OURS)

@@ -88,7 +88,9 @@ def _woken_lines(edit: Edit, claim: Claim) -> Iterable[ServiceLine]:
         return [
             line
             for line in claim.lines
-            if line.procedure and not codes.isdisjoint(wakes.partners.get(line.procedure, ()))
+            if line.procedure is not None
+            and line.procedure in wakes.partners
+            and not wakes.partners[line.procedure].isdisjoint(codes)
         ]
     return claim.lines
 

@@ -22,6 +22,16 @@ def _codes(codes: Iterable[str]) -> frozenset[str]:
     return frozenset(codes)
 
 
+def _partners(given: Mapping[str, AbstractSet[str]]) -> Mapping[str, AbstractSet[str]]:
+    """
+    Plain data is copied, so that nobody changes it later; what answers from a table is
+    left where it is.
+    """
+    if not isinstance(given, dict):
+        return given
+    return {code: frozenset(partners) for code, partners in given.items()}
+
+
 @attrs.frozen
 class AnyOf:
     """
@@ -36,9 +46,12 @@ class Pairs:
     """
     Wakes for a claim that has a subject code and one of its partners; a line edit sees
     the subject's lines.
+
+    A subject's partners are asked for when a claim has the subject, and asked only
+    ``isdisjoint`` and ``in``: a mapping over a large table need not make them all.
     """
 
-    partners: Mapping[str, AbstractSet[str]]
+    partners: Mapping[str, AbstractSet[str]] = attrs.field(converter=_partners)
 
 
 @attrs.frozen

@@ -5,7 +5,8 @@ The index is built once per payer; what an untouched claim costs does not depend
 many edits there are.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from cleanclaim.edits import AnyOf, Edit, Pairs
 
@@ -21,15 +22,15 @@ class Index:
 
     def __init__(self, edits: Sequence[Edit]) -> None:
         self._any: dict[str, list[int]] = {}
-        self._pairs: dict[str, list[tuple[int, frozenset[str]]]] = {}
+        self._pairs: dict[str, list[tuple[int, Mapping[str, AbstractSet[str]]]]] = {}
         always = []
         for position, edit in enumerate(edits):
             if isinstance(edit.wakes, AnyOf):
                 for code in edit.wakes.codes:
                     self._any.setdefault(code, []).append(position)
             elif isinstance(edit.wakes, Pairs):
-                for code, partners in edit.wakes.partners.items():
-                    self._pairs.setdefault(code, []).append((position, frozenset(partners)))
+                for code in edit.wakes.partners:
+                    self._pairs.setdefault(code, []).append((position, edit.wakes.partners))
             else:
                 always.append(position)
         self._always = tuple(always)
@@ -69,6 +70,6 @@ class Index:
         for code in codes:
             woken.update(self._any.get(code, ()))
             for position, partners in self._pairs.get(code, ()):
-                if not partners.isdisjoint(codes):
+                if not partners[code].isdisjoint(codes):
                     woken.add(position)
         return tuple(sorted(woken))

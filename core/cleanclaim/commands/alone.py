@@ -15,9 +15,11 @@ def scrubber_of(
     folder: str | None,
     setting: Setting = Setting.PHYSICIAN,
     options: Mapping[str, Any] | None = None,
+    file: Path | None = None,
 ) -> Scrubber:
     """
-    A scrubber of one plugin and what it depends on, for a payer that takes every claim.
+    A scrubber of one plugin and what it depends on, for a payer that takes every claim;
+    relative paths in its options begin in the folder of *file*.
 
     Raises: PluginError, FactsError or ConfigError.
     """
@@ -30,6 +32,6 @@ def scrubber_of(
     }
     config = config_from(
         {"plugins": [plugin], "payer": payer, "options": dict(options or {})},
-        f"an example of {plugin}",
+        str(file) if file else f"an example of {plugin}",
     )
     return Scrubber.from_configs([config], plugins_dir=Path(folder) if folder else None)

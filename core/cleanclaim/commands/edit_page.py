@@ -171,7 +171,7 @@ def _outcome(stamped: StampedEdit, case: Case, folder: str | None, width: int) -
     What the edit says of a case, asked now; of other edits of the plugin nothing.
     """
     try:
-        scrubber = scrubber_of(stamped.plugin, folder, case.setting, case.options)
+        scrubber = scrubber_of(stamped.plugin, folder, case.setting, case.options, case.file)
         outcome = scrubber.scrub(case.claim)
     except CleanclaimError as error:
         yield f"  (it can't be run here: {error})"

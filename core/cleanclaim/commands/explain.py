@@ -8,7 +8,7 @@ import difflib
 import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from cleanclaim.commands import Exit, arguments
 from cleanclaim.commands.outputs import say
@@ -72,7 +72,7 @@ def _alone(args: argparse.Namespace, payers: "Iterable[Rules]") -> "Rules":
     known = {each.id for rules in payers for each in (*rules.edits, *rules.off)}
     names = find(Path(args.plugins) if args.plugins else None).names
     if plugin in names:
-        (rules,) = scrubber_of(plugin, args.plugins).payers
+        (rules,) = scrubber_of(plugin, args.plugins, **_of_cases(plugin, args.plugins)).payers
         if edit_in(rules, args.edit):
             return rules
         known |= {each.id for each in rules.edits}
@@ -83,6 +83,22 @@ def _alone(args: argparse.Namespace, payers: "Iterable[Rules]") -> "Rules":
     hint = did_you_mean(args.edit, known) or _same_name(args.edit, known)
     msg = f"unknown edit {args.edit!r}{hint or '; cleanclaim edits lists them'}"
     raise CleanclaimError(msg)
+
+
+def _of_cases(plugin: str, folder: str | None) -> dict[str, Any]:
+    """
+    The options without which its cases can't be judged, and so neither can the plugin
+    be shown; with the file in whose folder their paths begin.
+    """
+    from cleanclaim.cases import cases_folder, read_cases, shared_options
+    from cleanclaim.plugins import find
+
+    loaded = find(Path(folder) if folder else None).load([plugin])
+    file = next((own.module.__file__ for own in loaded if own.name == plugin), None)
+    cases_in = cases_folder(Path(file)) if file else None
+    files = sorted(cases_in.glob("*.toml")) if cases_in else []
+    cases = [case for path in files for case in read_cases(path)]
+    return {"options": shared_options(cases), "file": cases[0].file if cases else None}
 
 
 def _edits(own: Sequence[str]) -> str:

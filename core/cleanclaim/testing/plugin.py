@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 
 from cleanclaim import plugins, tomls
-from cleanclaim.cases import Case, read_cases
+from cleanclaim.cases import Case, read_cases, shared_options
 from cleanclaim.config import Config, Setting, config_from
 from cleanclaim.errors import PluginError, together
 from cleanclaim.findings import Outcome
@@ -93,16 +93,17 @@ class PluginUnderTest:
         """
         What this plugin and those it depends on make of a case's claim, or of another.
         """
-        return self._scrubber(case.setting, case.options).scrub(claim or case.claim)
+        return self._scrubber(case.setting, case.options, case.file).scrub(claim or case.claim)
 
     def edits(self) -> tuple[StampedEdit, ...]:
         """
-        The plugin's own edits, with its default options, whatever the payer's setting.
+        The plugin's own edits, whatever the payer's setting; with its default options,
+        but for those that all of its cases have alike.
         """
         own = {
             stamped.id: stamped
             for setting in Setting
-            for stamped in self._scrubber(setting, {}).payers[0].edits
+            for stamped in self._plain(setting).payers[0].edits
             if stamped.plugin == self.name
         }
         return tuple(own[name] for name in sorted(own))
@@ -111,21 +112,31 @@ class PluginUnderTest:
         """
         The plugin, imported.
         """
-        (rules,) = self._scrubber(Setting.PHYSICIAN, {}).payers
+        (rules,) = self._plain(Setting.PHYSICIAN).payers
         return next(loaded.module for loaded in rules.plugins if loaded.name == self.name)
 
     def _id(self, case: Case) -> str:
         return f"{self.name}.{case.edit}"
 
-    def _scrubber(self, setting: Setting, options: Mapping[str, Any]) -> Scrubber:
+    def _plain(self, setting: Setting) -> Scrubber:
+        file = self.cases[0].file if self.cases else None
+        return self._scrubber(setting, shared_options(self.cases), file)
+
+    def _scrubber(
+        self, setting: Setting, options: Mapping[str, Any], file: Path | None
+    ) -> Scrubber:
         key = f"{setting} {options!r}"
         if key not in self._scrubbers:
             self._scrubbers[key] = Scrubber.from_configs(
-                [self._config(setting, options)], plugins_dir=self._plugins_dir(), force=True
+                [self._config(setting, options, file)],
+                plugins_dir=self._plugins_dir(),
+                force=True,
             )
         return self._scrubbers[key]
 
-    def _config(self, setting: Setting, options: Mapping[str, Any]) -> Config:
+    def _config(
+        self, setting: Setting, options: Mapping[str, Any], file: Path | None
+    ) -> Config:
         payer = {
             "id": f"case_{setting}",
             "name": "The payer of a case",
@@ -134,7 +145,7 @@ class PluginUnderTest:
             "default": True,
         }
         data = {"plugins": [self.name], "payer": payer, "options": dict(options)}
-        return config_from(data, f"a case of {self.name}, {setting}")
+        return config_from(data, str(file) if file else f"a case of {self.name}, {setting}")
 
     def _plugins_dir(self) -> Path | None:
         """
