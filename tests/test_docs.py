@@ -141,7 +141,7 @@ def test_cases(heading: str, shape: type[Any]) -> None:
     shown = re.findall(r"^\| `(\w+)`", section, re.MULTILINE)
 
     # Where it stands is not for its author to say.
-    keys = {field.name for field in attrs.fields(shape)} - {"edit", "place"}
+    keys = {field.name for field in attrs.fields(shape)} - {"edit", "place", "file"}
     assert sorted(keys) == sorted(shown)
 
 
@@ -197,6 +197,8 @@ def test_options(plugin: str) -> None:
 def as_toml(default: object) -> str:
     if default is None:
         return "left out"
+    if isinstance(default, tuple):
+        return f"[{', '.join(map(as_toml, default))}]"
     return f'"{default}"' if isinstance(default, str) else str(default).lower()
 
 

@@ -3,6 +3,7 @@ Imports point only to the left, and only to what a module may know.
 """
 
 import ast
+import re
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -102,6 +103,7 @@ def test_plugins_stay_outside(path: Path) -> None:
     public = {
         "cleanclaim": set(cleanclaim.__all__),
         "cleanclaim.testing": set(cleanclaim.testing.__all__),
+        **for_commands(),
     }
 
     wrong = {
@@ -111,6 +113,20 @@ def test_plugins_stay_outside(path: Path) -> None:
     }
 
     assert set() == wrong
+
+
+def for_commands() -> dict[str, set[str]]:
+    """
+    What a plugin's sub-commands may take besides, as the command line's page tells.
+    """
+    page = (ROOT / "docs" / "reference" / "command-line.md").read_text("utf-8")
+    section = page.partition("\n## A sub-command of a plugin\n")[2].partition("\n## ")[0]
+    public: dict[str, set[str]] = {}
+    for module, names in re.findall(
+        r"^\| `(cleanclaim[\w.]*)` \| ([^|]+) \|", section, re.MULTILINE
+    ):
+        public[module] = set(re.findall(r"`(\w+)`", names))
+    return public
 
 
 @pytest.mark.parametrize("path", PLUGIN_FILES, ids=lambda path: str(path.relative_to(ROOT)))
@@ -141,12 +157,16 @@ def test_plugins_know_each_other(path: Path) -> None:
 @pytest.mark.parametrize("path", PLUGIN_FILES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_plugins_need_little(path: Path) -> None:
     """
-    A plugin imports the standard library, attrs, cleanclaim and other plugins.
+    A plugin imports the standard library, attrs, cleanclaim, other plugins, and what its
+    project depends on.
     """
     packages = {module.split(".")[0] for module, _ in imports(path)}
+    folder = ROOT / "plugins" / path.relative_to(ROOT / "plugins").parts[0]
+    project = tomllib.loads((folder / "pyproject.toml").read_text("utf-8"))["project"]
+    declared = {re.split(r"[<>=\[]", requirement)[0] for requirement in project["dependencies"]}
 
     others = {package for package in packages if package.startswith("cleanclaim_")}
-    assert set() == packages - others - MAY_NEED
+    assert set() == packages - others - MAY_NEED - declared
 
 
 def test_order_is_whole() -> None:
