@@ -8,8 +8,9 @@ import pytest
 
 from cleanclaim import Disposition, ServiceLine, Source, Trust
 from cleanclaim_guidance_facts.pairs import Pair
+from cleanclaim_guidance_facts.stances import Stance, stance_of
 from cleanclaim_guidance_facts.verdict import Verdict
-from cleanclaim_guidance_facts.wording import in_place, of_component, settled
+from cleanclaim_guidance_facts.wording import in_place, of_component, settled, stance_note
 
 REVIEW = Disposition.REVIEW
 DAY = datetime.date(2025, 3, 3)
@@ -33,11 +34,12 @@ def verdict(
         settings=frozenset({"practitioner"}),
         rationale="",
     )
+    ncci = Stance.REVERSED if backward else Stance.AGREES
     return Verdict(
         disposition,
         pair,
         pair if indicator is not None else None,
-        reversed=backward,
+        ncci if indicator is not None else Stance.SILENT,
         modifier=modifier,
         hosts=hosts,
     )
@@ -86,6 +88,50 @@ def test_settled(found: Verdict, remedy: str) -> None:
     can keep it or its staying costs the procedure its payment.
     """
     assert settled(GUIDANCE, PROCEDURE, found) == remedy
+
+
+PAIRED = Pair(
+    key="49083/76942",
+    source=SOURCE,
+    indicator=1,
+    settings=frozenset({"practitioner"}),
+    rationale="",
+)
+
+
+@pytest.mark.parametrize(
+    ("found", "pair", "asked", "stance", "note"),
+    [
+        (
+            "76942",
+            PAIRED,
+            True,
+            Stance.AGREES,
+            "NCCI's table agrees: 49083/76942, indicator 1 (a modifier may separate the two)",
+        ),
+        (
+            "49083",
+            PAIRED,
+            True,
+            Stance.REVERSED,
+            (
+                "NCCI's table turns the pair round: 49083/76942, indicator 1 (a modifier may "
+                "separate the two), so that the payer rejects 76942"
+            ),
+        ),
+        ("76942", None, True, Stance.SILENT, "NCCI has no pair of the two on that day"),
+        ("76942", None, False, None, ""),
+    ],
+)
+def test_stance(
+    found: str, pair: Pair | None, asked: bool, stance: Stance | None, note: str
+) -> None:
+    """
+    NCCI agrees where it does not pay the line that is found, turns the pair round where
+    it pays that one; where it is not asked, nothing is said of it.
+    """
+    assert stance_of(found, pair, asked=asked) is stance
+    assert stance_note(stance, pair) == note
 
 
 def test_in_place() -> None:

@@ -3,16 +3,19 @@ The lives of codes: from which day to which day each may be reported.
 """
 
 import datetime
+import functools
 from collections.abc import Mapping
 from typing import NamedTuple
 
 import attrs
 
 from cleanclaim import Fact, NotKnown, Table
+from cleanclaim_cms_tables.offered import LifeSpan, LifeTable
 from cleanclaim_code_dates.instead import Instead
 
 # CMS's editor knows no day before this one: what it says of it is "already so then".
 _ALREADY_SO = datetime.date(2019, 7, 1)
+_ONE_DAY = datetime.timedelta(days=1)
 
 
 @attrs.frozen(kw_only=True)
@@ -49,12 +52,14 @@ class Standing:
 @attrs.frozen
 class Lives:
     """
-    The lives of codes; where a payer's own table has a code, that table alone speaks.
+    The lives of codes. Where a payer's own table has a code, that table alone speaks;
+    else the imported one, from the first day on that it knows; else the plugin's own.
     """
 
     table: Table[Life]
     instead: Table[Instead]
     loaded: Mapping[str, tuple[Span, ...]] = attrs.field(factory=dict)
+    imported: LifeTable | None = None
 
     @property
     def doubtful(self) -> frozenset[str]:
@@ -64,14 +69,10 @@ class Lives:
         A code without an end that is older than what CMS's editor knows is left out:
         waking for it would build most claims for nothing.
         """
-        return frozenset(
-            code
-            for code in self.table.keys | self.loaded.keys()
-            if any(
-                span.end or (span.life.born and span.life.since > _ALREADY_SO)
-                for span in self._spans(code)
-            )
-        )
+        elsewhere = frozenset() if self.imported is None else _changing(self.imported)
+        own = (code for code in self.table.keys if _doubtful(self._shipped(code)))
+        loaded = (code for code, spans in self.loaded.items() if _doubtful(spans))
+        return (elsewhere.union(own) - self.loaded.keys()).union(loaded)
 
     def standing(self, code: str, day: datetime.date) -> Standing:
         """
@@ -79,10 +80,8 @@ class Lives:
 
         Raises: NotKnown for a day before all that is known of the code.
         """
-        if code not in self.loaded and self.table.on(code, day) is not None:
-            return Standing()
         ended = None
-        for life, end in self._spans(code):
+        for life, end in self._spans(code, day):
             if day < life.since:
                 if not life.born and ended is None:
                     msg = f"whether {code} was valid before {life.since}"
@@ -99,9 +98,49 @@ class Lives:
         """
         return None if day < self.instead.known_from else self.instead.on(code, day)
 
-    def _spans(self, code: str) -> tuple[Span, ...]:
-        own = self.loaded.get(code)
-        if own is None:
-            # A code of the plugin's own table has one life; a test says so.
-            own = tuple(Span(life, self.table.ending(code)) for life in self.table.history(code))
-        return own
+    def _spans(self, code: str, day: datetime.date) -> tuple[Span, ...]:
+        """
+        The lives of a code by the table that speaks of it on this day.
+
+        Raises: NotKnown for a day before the plugin's own table, where that is asked.
+        """
+        if (own := self.loaded.get(code)) is not None:
+            return own
+        if spans := self._imported(code, day):
+            return tuple(map(_span, spans))
+        self.table.on(code, day)
+        return self._shipped(code)
+
+    def _imported(self, code: str, day: datetime.date) -> tuple[LifeSpan, ...]:
+        if self.imported is None:
+            return ()
+        if day < self.imported.known_from and code in self.table.keys:
+            return ()  # the plugin's own table may know it
+        return self.imported.spans(code)
+
+    def _shipped(self, code: str) -> tuple[Span, ...]:
+        # A code of the plugin's own table has one life; a test says so.
+        return tuple(Span(life, self.table.ending(code)) for life in self.table.history(code))
+
+
+def _doubtful(spans: tuple[Span, ...]) -> bool:
+    return any(end or (life.born and life.since > _ALREADY_SO) for life, end in spans)
+
+
+@functools.lru_cache(maxsize=16)  # several payers share a table
+def _changing(table: LifeTable) -> frozenset[str]:
+    """
+    The codes of an imported table that have an end, or a birth of our days.
+    """
+    if table.known_from >= _ALREADY_SO:
+        return table.changing
+    return frozenset(
+        code for code in table.changing if _doubtful(tuple(map(_span, table.spans(code))))
+    )
+
+
+def _span(found: LifeSpan) -> Span:
+    life = Life(key=found.key, since=found.since, source=found.source, born=found.born)
+    if found.until is None:
+        return Span(life)
+    return Span(life, Fact(key=found.key, since=found.until + _ONE_DAY, source=found.source))

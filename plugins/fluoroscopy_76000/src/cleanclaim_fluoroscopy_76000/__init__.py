@@ -28,7 +28,7 @@ from cleanclaim_fluoroscopy_76000.fluoroscopy import (
     Specific,
 )
 from cleanclaim_guidance_facts.knowledge import Knowledge
-from cleanclaim_guidance_facts.statuses import OppsStatus
+from cleanclaim_guidance_facts.statuses import Statuses
 
 _FACTS = Path(__file__).parent / "facts"
 
@@ -64,7 +64,7 @@ def scrub_payer_edits(facts: Facts, options: Options, payer: Payer) -> Iterable[
         wakes=AnyOf({FLUOROSCOPY}),
         disposition=Disposition.INFO,
         using={
-            "statuses": facts.table(OppsStatus),
+            "statuses": Statuses.of(facts, options),
             "comprehensive": facts.table(Comprehensive),
         },
         steps=STATUS_STEPS,

@@ -14,6 +14,7 @@ from cleanclaim_guidance_facts.knowledge import Knowledge
 from cleanclaim_guidance_facts.modifiers import ANATOMIC, Excuse, Plea
 from cleanclaim_guidance_facts.pairs import Pair
 from cleanclaim_guidance_facts.practitioners import Same
+from cleanclaim_guidance_facts.stances import Stance, stance_of
 
 NCCI_CARC = "236"
 
@@ -24,18 +25,26 @@ class Verdict:
     What becomes of guidance beside a procedure.
 
     ``disposition`` None: it is excused, by ``modifier``. ``because`` is the NCCI pair
-    where one is in force, else the code book's rule. ``doubt`` says, for a review, what
-    the claim leaves open. ``reversed``: the guidance is the code of NCCI's pair that is
-    paid (column 1), so that leaving it costs the procedure its payment.
+    where one is in force, else the code book's rule. ``ncci`` is how NCCI stands to the
+    finding; None where it is not asked. ``doubt`` says, for a review, what the claim
+    leaves open.
     """
 
     disposition: Disposition | None
     because: Fact
     pair: Pair | None
-    reversed: bool = False
+    ncci: Stance | None = None
     modifier: str = ""
     doubt: str = ""
     hosts: tuple[ServiceLine, ...] = ()
+
+    @property
+    def reversed(self) -> bool:
+        """
+        Whether the guidance is the code of NCCI's pair that is paid (column 1), so that
+        leaving it costs the procedure its payment.
+        """
+        return self.ncci is Stance.REVERSED
 
     @property
     def carc(self) -> str | None:
@@ -47,13 +56,15 @@ class Verdict:
     @property
     def evidence(self) -> dict[str, Json]:
         """
-        The pair and the modifier, for an auditor.
+        How NCCI stands, its pair and the modifier, for an auditor.
         """
-        evidence: dict[str, Json] = {"ncci_pair": None}
+        evidence: dict[str, Json] = {}
+        if self.ncci is not None:
+            evidence["ncci"] = str(self.ncci)
+        evidence["ncci_pair"] = None
         if self.pair is not None:
-            column1, column2 = self.pair.columns
-            evidence = {
-                "ncci_pair": f"{column1}/{column2}",
+            evidence |= {
+                "ncci_pair": "/".join(self.pair.columns),
                 "modifier_indicator": self.pair.indicator,
                 "in_force_since": self.pair.since.isoformat(),
             }
@@ -96,8 +107,8 @@ def weigh(
         return None  # vascular guidance belongs to the vascular procedure beside it
     other_side = _other_side(knowledge, guidance, procedure, hosts, pair)
     plea = other_side or knowledge.plea(guidance, procedure, pair)
-    backward = pair is not None and pair.columns[0] == by
-    verdict = _by_modifiers(plea, pair, hosts, rule, backward=backward)
+    asked = same is not Same.NO and knowledge.asks_ncci(claim)
+    verdict = _by_modifiers(plea, pair, hosts, rule, stance_of(by, pair, asked=asked))
     if verdict.disposition is Disposition.DENY:
         verdict = _by_doubt(verdict, same, knowledge)
     return verdict
@@ -137,23 +148,22 @@ def _other_side(
 
 
 def _by_modifiers(
-    plea: Plea, pair: Pair | None, hosts: tuple[ServiceLine, ...], rule: Fact, *, backward: bool
+    plea: Plea,
+    pair: Pair | None,
+    hosts: tuple[ServiceLine, ...],
+    rule: Fact,
+    ncci: Stance | None,
 ) -> Verdict:
     verdict = Verdict(
-        Disposition.DENY,
-        pair or rule,
-        pair,
-        reversed=backward,
-        modifier=plea.modifier,
-        hosts=hosts,
+        Disposition.DENY, pair or rule, pair, ncci, modifier=plea.modifier, hosts=hosts
     )
-    if plea.excuse is Excuse.DISTINCT and hosts and not backward:
+    if plea.excuse is Excuse.DISTINCT and hosts and not verdict.reversed:
         return attrs.evolve(verdict, disposition=None)
     if plea.excuse is Excuse.DISTINCT:
         doubt = (
             f"modifier {plea.modifier} calls it separate, but leaving it puts the procedure's "
             "own payment at risk"
-            if backward
+            if verdict.reversed
             else f"modifier {plea.modifier} calls it separate, but no other procedure of that "
             "day can be what it guided"
         )

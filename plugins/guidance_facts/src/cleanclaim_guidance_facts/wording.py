@@ -8,6 +8,7 @@ from cleanclaim import Action, Bypassed, Disposition, Hit, ServiceLine, Steps, S
 from cleanclaim_guidance_facts.codes import Modality, told
 from cleanclaim_guidance_facts.complete import Complete
 from cleanclaim_guidance_facts.pairs import Pair
+from cleanclaim_guidance_facts.stances import Stance
 from cleanclaim_guidance_facts.verdict import Verdict
 
 _COMPONENTS = frozenset({"26", "TC"})
@@ -62,12 +63,12 @@ def imaging_of(complete: Complete) -> str:
     return f"{modalities} guidance" if modalities else "imaging guidance"
 
 
-def ncci_note(pair: str, indicator: int) -> str:
+def ncci_note(pair: str, indicator: int, table: str = "NCCI's table,") -> str:
     """
     Where a coder finds a pair that no note of the code book prints.
     """
     may = "a modifier may separate the two" if indicator else "no modifier separates the two"
-    return f"NCCI's table, {pair}, indicator {indicator} ({may})"
+    return f"{table} {pair}, indicator {indicator} ({may})"
 
 
 def pair_note(pair: Pair) -> str:
@@ -75,6 +76,22 @@ def pair_note(pair: Pair) -> str:
     The same, of a pair from the shared table.
     """
     return ncci_note("/".join(pair.columns), pair.indicator)
+
+
+def stance_note(ncci: Stance | None, pair: Pair | None) -> str:
+    """
+    How NCCI stands to a finding of the code book's, in words; empty where it is not
+    asked.
+    """
+    if ncci is Stance.SILENT:
+        return "NCCI has no pair of the two on that day"
+    if ncci is None or pair is None:
+        return ""
+    columns = "/".join(pair.columns)
+    if ncci is Stance.AGREES:
+        return ncci_note(columns, pair.indicator, "NCCI's table agrees:")
+    turned = ncci_note(columns, pair.indicator, "NCCI's table turns the pair round:")
+    return f"{turned}, so that the payer rejects {pair.columns[1]}"
 
 
 def is_open(verdict: Verdict) -> bool:

@@ -18,7 +18,7 @@ from cleanclaim import (
     hookimpl,
 )
 from cleanclaim_guidance_facts.knowledge import Knowledge
-from cleanclaim_guidance_facts.statuses import OppsStatus
+from cleanclaim_guidance_facts.statuses import Statuses
 from cleanclaim_guidance_reporting.components import Component, Parts, Place
 from cleanclaim_guidance_reporting.edits.component_modifier import (
     COMPONENT_STEPS,
@@ -39,7 +39,7 @@ from cleanclaim_guidance_reporting.edits.units_exceed_day import (
     UNITS_STEPS,
     units_exceed_day,
 )
-from cleanclaim_guidance_reporting.facility_codes import NotRecognized
+from cleanclaim_guidance_reporting.facility_codes import FacilityCodes, NotRecognized
 from cleanclaim_guidance_reporting.options import GuidanceReportingOptions
 from cleanclaim_guidance_reporting.procedures import NeedsProcedure
 from cleanclaim_guidance_reporting.records import Record, named
@@ -110,23 +110,24 @@ def scrub_claim_edits(facts: Facts, options: Options) -> Iterable[ClaimEdit]:
 
 @hookimpl
 def scrub_payer_edits(facts: Facts, options: Options, payer: Payer) -> Iterable[PayerEdit]:
-    components, not_recognized = facts.table(Component), facts.table(NotRecognized)
+    components, statuses = facts.table(Component), Statuses.of(facts, options)
     yield PayerEdit(
         component_modifier,
         wakes=AnyOf(components.keys),
         using={"components": components, "places": facts.table(Place)},
         steps=COMPONENT_STEPS,
     )
+    facility_codes = FacilityCodes.of(facts.table(NotRecognized), statuses, payer)
     yield PayerEdit(
         facility_recode,
-        wakes=AnyOf(not_recognized.keys),
+        wakes=AnyOf(facility_codes.codes),
         disposition=Disposition.DENY,
-        using={"not_recognized": not_recognized},
+        using={"facility_codes": facility_codes},
         steps=RECODE_STEPS,
     )
     wanted = Wanted(
         facts.table(NeedsProcedure),
-        facts.table(OppsStatus),
+        statuses,
         facts.table(Place),
     )
     yield PayerEdit(

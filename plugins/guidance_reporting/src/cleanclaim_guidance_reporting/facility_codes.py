@@ -2,9 +2,12 @@
 Facts about facility codes: what a hospital under OPPS reports instead.
 """
 
+from typing import Self
+
 import attrs
 
-from cleanclaim import Fact
+from cleanclaim import Fact, Payer, Setting, Table
+from cleanclaim_guidance_facts.statuses import NOT_RECOGNIZED, Statuses
 
 
 @attrs.frozen(kw_only=True)
@@ -20,3 +23,24 @@ class NotRecognized(Fact):
     when: str = "the record shows that service"
     apc: str | None = None
     unless: frozenset[str] = frozenset()
+
+
+@attrs.frozen
+class FacilityCodes:
+    """
+    The codes that OPPS does not recognize, whatever the day: those whose replacement is
+    a topic here, and those of the payer's imported status indicators.
+    """
+
+    not_recognized: Table[NotRecognized]
+    statuses: Statuses
+    codes: frozenset[str]
+
+    @classmethod
+    def of(cls, not_recognized: Table[NotRecognized], statuses: Statuses, payer: Payer) -> Self:
+        """
+        The codes that may not be reported to this payer.
+        """
+        under_opps = payer.setting is Setting.OPPS
+        imported = statuses.having(NOT_RECOGNIZED) if under_opps else frozenset()
+        return cls(not_recognized, statuses, not_recognized.keys | imported)

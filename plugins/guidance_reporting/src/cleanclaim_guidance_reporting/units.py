@@ -1,24 +1,19 @@
 """
-Facts about units, and how the units of a day are counted.
+Facts about the units of guidance codes, and for how many sites they can be.
 """
 
 import datetime
 import enum
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from decimal import Decimal
 
 import attrs
 
-from cleanclaim import Claim, Fact, ServiceLine, Table
-from cleanclaim_guidance_facts.knowledge import Knowledge
+from cleanclaim import Fact, ServiceLine, Table
 from cleanclaim_guidance_facts.modifiers import ANATOMIC, DISTINCT
-from cleanclaim_guidance_facts.practitioners import Same
-from cleanclaim_guidance_facts.sameday import kind_of
-from cleanclaim_guidance_reporting.components import PROFESSIONAL, TECHNICAL
+from cleanclaim_guidance_facts.units import units
 
 _BILATERAL = "50"
-_MOST_ALIKE = 50
 
 
 @attrs.frozen(kw_only=True)
@@ -76,56 +71,6 @@ class Limits:
         if day < self.unlikely.known_from and code in self.one_unit.keys:
             return None
         return self.unlikely.on(code, day)
-
-
-@attrs.frozen
-class Counted:
-    """
-    A code's units of a day, up to and with a line: by its own practitioner, and at most,
-    with the lines of which that can't be said.
-    """
-
-    line: ServiceLine
-    sure: Decimal
-    most: Decimal
-    lines: tuple[ServiceLine, ...]
-
-
-def counted(claim: Claim, lines: Sequence[ServiceLine], knowledge: Knowledge) -> list[Counted]:
-    """
-    The running count of lines of one code and one day, in their order. Of very many
-    lines that are alike the first fifty count: no limit is near that.
-
-    Raises: NotKnown where the tables can't say whose the lines are.
-    """
-    counts = []
-    kinds: Counter[object] = Counter()
-    earlier: list[ServiceLine] = []
-    for line in lines:
-        same = [(one, knowledge.same(line, one, claim)) for one in earlier]
-        sure = [one for one, answer in same if answer is Same.YES]
-        most = tuple(one for one, answer in same if answer is not Same.NO)
-        counts.append(Counted(line, units((*sure, line)), units((*most, line)), (*most, line)))
-        kinds[kind_of(line)] += 1
-        if kinds[kind_of(line)] <= _MOST_ALIKE:
-            earlier.append(line)
-    return counts
-
-
-def units(lines: Iterable[ServiceLine]) -> Decimal:
-    """
-    The units of lines, at least: a line that does not say counts as one, and the
-    professional and the technical part are one service.
-    """
-    whole, parts = Decimal(0), {PROFESSIONAL: Decimal(0), TECHNICAL: Decimal(0)}
-    for line in lines:
-        said = Decimal(1) if line.units is None else max(line.units, Decimal(0))
-        part = [part for part in parts if part in line.modifiers]
-        if len(part) == 1:
-            parts[part[0]] += said
-        else:
-            whole += said
-    return whole + max(parts.values())
 
 
 def sites(hosts: Iterable[ServiceLine]) -> Decimal:

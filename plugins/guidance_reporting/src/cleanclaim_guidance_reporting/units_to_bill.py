@@ -3,8 +3,9 @@ What to bill in place of too many units, in a remedy's words.
 """
 
 from cleanclaim import ServiceLine
+from cleanclaim_guidance_facts.units import Counted, units
 from cleanclaim_guidance_facts.wording import coded
-from cleanclaim_guidance_reporting.units import Counted, OneUnit, units
+from cleanclaim_guidance_reporting.units import OneUnit
 
 
 def without_line(count: Counted, limit: int, rule: OneUnit | None) -> str:

@@ -11,8 +11,8 @@ from cleanclaim_guidance_facts.wording import (
     is_open,
     named,
     of_component,
-    pair_note,
     settled,
+    stance_note,
 )
 from cleanclaim_modality_exclusions.exclusions import Excluded
 
@@ -134,16 +134,15 @@ def action(barred: Barred, disposition: Disposition) -> Action:
 
 def steps(barred: Barred) -> Steps:
     """
-    The coder's steps, with the note that decides here: the printed list, or NCCI's pair.
+    The coder's steps, with the note that decides here: the printed list, or that there
+    is none, and how NCCI stands.
     """
     pair, code = barred.verdict.pair, barred.other.procedure
-    unprinted = "no printed note that we know of"
+    notes = "no printed note that we know of"
     if barred.fact.printed:
         listed = code if not barred.both_guide else barred.line.procedure
         notes = f"the list under {barred.under}: {listed} is on it"
-        notes += f"; {pair_note(pair)}" if pair is not None else ""
-    elif pair is not None:
-        notes = f"{unprinted}: {pair_note(pair)}"
-    else:
-        notes = f"{unprinted}; general knowledge, to be confirmed in the code book"
-    return attrs.evolve(EXCLUDED_STEPS, notes=notes)
+    elif pair is None:
+        notes += "; general knowledge, to be confirmed in the code book"
+    ncci = stance_note(barred.verdict.ncci, pair)
+    return attrs.evolve(EXCLUDED_STEPS, notes=f"{notes}; {ncci}" if ncci else notes)

@@ -9,6 +9,7 @@ from cleanclaim_guidance_facts.knowledge import Knowledge
 from cleanclaim_guidance_facts.modifiers import Excuse
 from cleanclaim_guidance_facts.pairs import Pair
 from cleanclaim_guidance_facts.practitioners import Same
+from cleanclaim_guidance_facts.stances import Stance
 from cleanclaim_guidance_facts.verdict import NCCI_CARC
 from cleanclaim_guidance_facts.wording import pair_note, set_apart
 
@@ -42,7 +43,10 @@ def on_part(
         action=Action.REMOVE,
         steps=_steps(line, guidance, pair),
         carc=NCCI_CARC,
-        evidence={"ncci_pair": f"{guidance.procedure}/{line.procedure}"},
+        evidence={
+            "ncci": str(Stance.AGREES),
+            "ncci_pair": f"{guidance.procedure}/{line.procedure}",
+        },
     )
 
 

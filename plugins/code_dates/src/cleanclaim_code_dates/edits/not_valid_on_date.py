@@ -47,9 +47,10 @@ def not_valid_on_date(line: ServiceLine, claim: Claim, lives: Lives) -> Iterator
     day goes too (76942 with 55700 in 2026). Where nothing took its place (76001), the line goes. The date of service
     counts, not the day of billing.
 
-    The lives of imaging guidance codes and of their procedures are known here; with the
-    option ``life_table`` those of every code in the payer's table. A code that is in
-    neither is not judged; for a day before all that is known of a code the answer is
+    The lives of imaging guidance codes and of their procedures are known here; those of
+    every code, where CMS's table of lives is imported (``cleanclaim tables import``), or
+    with the option ``life_table``, where the payer's own table has a code and then
+    speaks alone. A code that is in none is not judged; for a day before all that is known of a code the answer is
     lacking. What has ended by general knowledge alone (10022) is a review. A line of
     several days is judged where its code is valid on all of them or on none; else a
     single date of service is lacking.

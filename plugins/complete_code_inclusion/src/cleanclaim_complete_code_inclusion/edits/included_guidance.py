@@ -17,7 +17,7 @@ from cleanclaim_guidance_facts.knowledge import Knowledge
 from cleanclaim_guidance_facts.pairs import partners
 from cleanclaim_guidance_facts.practitioners import both_sides
 from cleanclaim_guidance_facts.verdict import Verdict, weigh
-from cleanclaim_guidance_facts.wording import against, imaging_of, pair_note, settled
+from cleanclaim_guidance_facts.wording import against, imaging_of, settled, stance_note
 
 BARRED = ("76000", "76937", "76942", "76998", "77001", "77002", "77003", "77012", "77021", "75989")
 
@@ -149,14 +149,14 @@ def _steps(
     procedure: ServiceLine, complete: Complete, guidance: Guidance, verdict: Verdict
 ) -> Steps:
     """
-    The edit's steps, with what decides here: the code's own words, NCCI's pair, or both.
+    The edit's steps, with what decides here: the code's own words, and how NCCI stands.
     """
     covered = complete.covers(guidance)
     notes = [f"the definition of {procedure.procedure}"] if covered else []
     if covered and complete.source.trust is Trust.GENERAL_KNOWLEDGE:
         notes = [f"{notes[0]} (general knowledge: confirm it in the code book)"]
-    if verdict.pair is not None:
-        notes.append(pair_note(verdict.pair))
+    if ncci := stance_note(verdict.ncci, verdict.pair):
+        notes.append(ncci)
     return attrs.evolve(
         INCLUDED_STEPS,
         code=INCLUDED_STEPS.code

@@ -25,15 +25,16 @@ from cleanclaim_guidance_facts.codes import told
 from cleanclaim_guidance_facts.knowledge import Knowledge
 from cleanclaim_guidance_facts.modifiers import Excuse
 from cleanclaim_guidance_facts.practitioners import Same
+from cleanclaim_guidance_facts.stances import Stance
 from cleanclaim_guidance_facts.verdict import NCCI_CARC, Verdict, weigh
 from cleanclaim_guidance_facts.wording import (
     against,
     coded,
     in_place,
     ncci_note,
-    pair_note,
     set_apart,
     settled,
+    stance_note,
 )
 
 UNGUIDED_STEPS = Steps(
@@ -148,11 +149,12 @@ def _remedy(
 
 
 def _notes(fact: Unguided, verdict: Verdict, suggestions: tuple[Suggestion, ...]) -> str:
+    note = f"the definition of {fact.key}"
     if suggestions:
-        return f"the note under {_codes(suggestions)}, with guidance"
-    if verdict.pair is not None:
-        return f"no printed note that we know of: {pair_note(verdict.pair)}"
-    return f"the definition of {fact.key}"
+        note = f"the note under {_codes(suggestions)}, with guidance"
+    elif verdict.pair is not None:
+        note = "no printed note that we know of"
+    return "; ".join(filter(None, (note, stance_note(verdict.ncci, verdict.pair))))
 
 
 def _codes(suggestions: tuple[Suggestion, ...]) -> str:
@@ -210,5 +212,9 @@ def _with_sibling(
             action=Action.CHECK if doubted else Action.REMOVE,
             steps=attrs.evolve(UNGUIDED_STEPS, notes=ncci_note(pair.key, pair.indicator)),
             carc=NCCI_CARC,
-            evidence={"ncci_pair": pair.key, "modifier_indicator": pair.indicator},
+            evidence={
+                "ncci": str(Stance.AGREES),
+                "ncci_pair": pair.key,
+                "modifier_indicator": pair.indicator,
+            },
         )

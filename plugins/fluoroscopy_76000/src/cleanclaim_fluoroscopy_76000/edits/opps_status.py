@@ -20,7 +20,7 @@ from cleanclaim import (
     Table,
 )
 from cleanclaim_fluoroscopy_76000.fluoroscopy import FLUOROSCOPY, Comprehensive
-from cleanclaim_guidance_facts.statuses import OppsStatus
+from cleanclaim_guidance_facts.statuses import AnyStatus, Statuses, edition_of
 
 STATUS_STEPS = Steps(
     record="nothing to look up: this says how the line is paid",
@@ -28,11 +28,11 @@ STATUS_STEPS = Steps(
     notes="Addendum B for the quarter, and Addendum D1 for the meaning of the indicator",
 )
 
-_SEPARATE, _ALWAYS = "S", "J1"
+_SEPARATE, _ALWAYS, _CONDITIONALLY = "S", "J1", "J2"
 
 
 def opps_status(
-    claim: Claim, payer: Payer, statuses: Table[OppsStatus], comprehensive: Table[Comprehensive]
+    claim: Claim, payer: Payer, statuses: Statuses, comprehensive: Table[Comprehensive]
 ) -> Iterator[Hit | Lacks]:
     """
     Fluoroscopy 76000 under OPPS: how it is paid there.
@@ -44,6 +44,10 @@ def opps_status(
     covers the rest of the claim: always with status indicator J1, and with J2 when the
     conditions of an observation stay are met.
 
+    The comprehensive services are known here from 2019-07-01 on, as of 2026 Q2. On a day
+    for which Addendum B, CMS's list of status indicators, is imported (``cleanclaim
+    tables import``), its indicators go first, for every code that it has.
+
     The separate-procedure rule applies as well; see ``separate_procedure``.
     """
     if payer.setting is not Setting.OPPS:
@@ -53,7 +57,7 @@ def opps_status(
             continue
         try:
             status = statuses.on(FLUOROSCOPY, line.day)
-            found = _comprehensive(line, claim, comprehensive)
+            found = _comprehensive(line, claim, statuses, comprehensive)
         except NotKnown as lacks:
             yield Lacks(str(lacks), line)
             continue
@@ -62,26 +66,38 @@ def opps_status(
 
 
 def _comprehensive(
-    line: ServiceLine, claim: Claim, table: Table[Comprehensive]
-) -> tuple[ServiceLine, Comprehensive] | None:
+    line: ServiceLine, claim: Claim, statuses: Statuses, table: Table[Comprehensive]
+) -> tuple[ServiceLine, Comprehensive | AnyStatus] | None:
     """
     The comprehensive service of the claim that packages the line, J1 before J2.
     """
-    found = [
-        (other, fact)
-        for other in claim.lines
-        if other.procedure and (fact := table.on(other.procedure, line.day)) is not None
-    ]
+    found: list[tuple[ServiceLine, Comprehensive | AnyStatus]] = []
+    for other in claim.lines:
+        code = other.procedure or ""
+        fact = statuses.imported_on(code, line.day) or _shipped(code, line, table)
+        if fact is not None and fact.indicator in (_ALWAYS, _CONDITIONALLY):
+            found.append((other, fact))
     return min(found, key=lambda pair: pair[1].indicator, default=None)
 
 
+def _shipped(code: str, line: ServiceLine, table: Table[Comprehensive]) -> Comprehensive | None:
+    """
+    What the plugin's own table has; nothing of a day before it, which is asked only
+    where an imported table knows it.
+    """
+    return None if line.day < table.known_from else table.on(code, line.day)
+
+
 def _hit(
-    line: ServiceLine, status: OppsStatus, found: tuple[ServiceLine, Comprehensive] | None
+    line: ServiceLine,
+    status: AnyStatus,
+    found: tuple[ServiceLine, Comprehensive | AnyStatus] | None,
 ) -> Hit:
     paid = f"76000 has status indicator S under OPPS, APC {status.apc}"
     evidence: dict[str, Json] = {
         "status_indicator": status.indicator,
         "apc": status.apc,
+        **edition_of(status),
     }
     because: Fact = status
     related: tuple[ServiceLine, ...] = ()

@@ -24,8 +24,9 @@ from cleanclaim_guidance_facts.knowledge import Knowledge
 from cleanclaim_guidance_facts.modifiers import DISTINCT, Excuse
 from cleanclaim_guidance_facts.pairs import Pair
 from cleanclaim_guidance_facts.practitioners import Same
+from cleanclaim_guidance_facts.stances import Stance, stance_of
 from cleanclaim_guidance_facts.verdict import NCCI_CARC
-from cleanclaim_guidance_facts.wording import of_component, pair_note
+from cleanclaim_guidance_facts.wording import of_component, pair_note, stance_note
 
 SEPARATE_STEPS = Steps(
     record="whether fluoroscopy was the only service, or unrelated to the others: another "
@@ -110,6 +111,7 @@ def _paired(
         steps=attrs.evolve(SEPARATE_STEPS, notes=_notes(pair, suggestions)),
         carc=NCCI_CARC,
         evidence={
+            "ncci": str(Stance.AGREES),
             "ncci_pair": f"{other.procedure}/76000",
             "modifier_indicator": pair.indicator,
             "in_force_since": pair.since.isoformat(),
@@ -131,6 +133,8 @@ def _component(
         f"; modifier {distinct} says that it was, and the record must show it" if distinct else ""
     )
     unrelated = "remove 76000 unless it was for an unrelated site or session"
+    pair = knowledge.pair(other.procedure or "", FLUOROSCOPY, claim, line.day)
+    ncci = stance_of(FLUOROSCOPY, pair, asked=knowledge.asks_ncci(claim))
     yield Hit(
         line,
         "76000 is paid only alone or for an unrelated site or session, and "
@@ -141,7 +145,14 @@ def _component(
         disposition=Disposition.REVIEW,
         action=Action.RECODE if suggestions else Action.CHECK,
         suggest=suggestions,
+        steps=_component_steps(ncci, pair),
+        evidence={"ncci": str(ncci)} if ncci else {},
     )
+
+
+def _component_steps(ncci: Stance | None, pair: Pair | None) -> Steps:
+    notes = "; ".join(filter(None, (SEPARATE_STEPS.notes, stance_note(ncci, pair))))
+    return attrs.evolve(SEPARATE_STEPS, notes=notes)
 
 
 def _guided(line: ServiceLine, other: ServiceLine, suggestions: tuple[Suggestion, ...]) -> str:

@@ -18,10 +18,10 @@ from cleanclaim import (
     Setting,
     Steps,
     Suggestion,
-    Table,
 )
+from cleanclaim_guidance_facts.statuses import NOT_RECOGNIZED, AnyStatus, edition_of
 from cleanclaim_guidance_facts.wording import coded, in_place
-from cleanclaim_guidance_reporting.facility_codes import NotRecognized
+from cleanclaim_guidance_reporting.facility_codes import FacilityCodes, NotRecognized
 
 RECODE_STEPS = Steps(
     record="that the service was done by the hospital, and with what: the facility code's own "
@@ -32,10 +32,14 @@ RECODE_STEPS = Steps(
 
 _EDIT = "62"
 _SIDES = frozenset({"LT", "RT"})
+# Where CMS says that status indicator B is "not recognized by OPPS": on outpatient
+# hospital Part B bills.
+_BILLS = ("12", "13")
+_OFF_CAMPUS = "PN"  # a department outside OPPS
 
 
 def facility_recode(
-    claim: Claim, payer: Payer, not_recognized: Table[NotRecognized]
+    claim: Claim, payer: Payer, facility_codes: FacilityCodes
 ) -> Iterator[Hit | Lacks]:
     """
     Code that an OPPS hospital may not report; another takes its place.
@@ -48,35 +52,55 @@ def facility_recode(
     that no published source replaces (51721, and G6001 unless PN is on the line) the
     finding is a review.
 
+    These codes of the guidance rules are known here. Where Addendum B, CMS's list of
+    status indicators, is imported for the quarter (``cleanclaim tables import``), every
+    code with status indicator B is a review likewise, on hospital bills 12x and 13x
+    without PN: another code may be the hospital's for the same service.
+
     A practitioner's claim, a critical access hospital's and every other bill outside
     OPPS keep the code: the edit is silent there.
     """
     if payer.setting is not Setting.OPPS or claim.kind is not Kind.INSTITUTIONAL:
         return
     for line in claim.lines:
-        if line.procedure not in not_recognized.keys:
+        if line.procedure not in facility_codes.codes:
             continue
         try:
-            fact = not_recognized.on(line.procedure, line.day)
+            yield from _judged(line, claim, facility_codes)
         except NotKnown as lacks:
             yield Lacks(str(lacks), line)
-            continue
-        if fact is None or not fact.unless.isdisjoint(line.modifiers):
-            continue
+
+
+def _judged(line: ServiceLine, claim: Claim, facility_codes: FacilityCodes) -> Iterator[Hit]:
+    code, table = line.procedure or "", facility_codes.not_recognized
+    if code not in table.keys and not _on_hospital_bill(line, claim):
+        return
+    imported = facility_codes.statuses.imported_on(code, line.day)
+    if imported is not None and imported.indicator != NOT_RECOGNIZED:
+        return
+    fact = table.on(code, line.day) if code in table.keys else None
+    if fact is None:
+        if imported is not None and _on_hospital_bill(line, claim):
+            yield _without_other(line, imported)
+    elif fact.unless.isdisjoint(line.modifiers):
         if fact.instead is None:
             yield _without_other(line, fact)
         else:
             yield _recoded(line, claim, fact, fact.instead)
 
 
-def _returned(line: ServiceLine, fact: NotRecognized) -> str:
+def _on_hospital_bill(line: ServiceLine, claim: Claim) -> bool:
+    return (claim.type_of_bill or "").startswith(_BILLS) and _OFF_CAMPUS not in line.modifiers
+
+
+def _returned(line: ServiceLine, fact: NotRecognized | AnyStatus) -> str:
     return (
         f"{line.procedure} has status indicator {fact.indicator} under OPPS, and "
         f"Medicare's outpatient editor returns the claim (edit {_EDIT})"
     )
 
 
-def _without_other(line: ServiceLine, fact: NotRecognized) -> Hit:
+def _without_other(line: ServiceLine, fact: NotRecognized | AnyStatus) -> Hit:
     return Hit(
         line,
         f"{_returned(line, fact)}; expected another code for the hospital's service",
@@ -112,9 +136,13 @@ def _recoded(line: ServiceLine, claim: Claim, fact: NotRecognized, instead: str)
     )
 
 
-def _evidence(fact: NotRecognized) -> dict[str, Json]:
-    evidence: dict[str, Json] = {"editor_edit": _EDIT, "status_indicator": fact.indicator}
-    if fact.instead is not None:
+def _evidence(fact: NotRecognized | AnyStatus) -> dict[str, Json]:
+    evidence: dict[str, Json] = {
+        "editor_edit": _EDIT,
+        "status_indicator": fact.indicator,
+        **edition_of(fact),
+    }
+    if isinstance(fact, NotRecognized) and fact.instead is not None:
         evidence |= {"instead": fact.instead, "instead_apc": fact.apc}
     return evidence
 

@@ -22,7 +22,7 @@ from cleanclaim import (
 )
 from cleanclaim_guidance_facts.bills import in_parts
 from cleanclaim_guidance_facts.knowledge import Knowledge
-from cleanclaim_guidance_facts.statuses import PACKAGED, OppsStatus
+from cleanclaim_guidance_facts.statuses import PACKAGED, AnyStatus, Statuses, edition_of
 from cleanclaim_guidance_facts.wording import coded
 from cleanclaim_guidance_reporting.components import PROFESSIONAL, Place
 from cleanclaim_guidance_reporting.procedures import NeedsProcedure, may_be_procedure
@@ -43,7 +43,7 @@ class Wanted:
     """
 
     procedures: Table[NeedsProcedure]
-    statuses: Table[OppsStatus]
+    statuses: Statuses
     places: Table[Place]
 
     @property
@@ -51,7 +51,7 @@ class Wanted:
         """
         The codes that either rule concerns.
         """
-        return self.procedures.keys | self.statuses.keys
+        return self.procedures.keys | self.statuses.shipped.keys
 
 
 def guidance_alone(claim: Claim, payer: Payer, wanted: Wanted) -> Iterator[Hit | Lacks]:
@@ -72,13 +72,15 @@ def guidance_alone(claim: Claim, payer: Payer, wanted: Wanted) -> Iterator[Hit |
     Under OPPS a claim on which every line is packaged (status indicator N: paid as part
     of another service) is rejected as a whole by CMS's outpatient code editor, I/OCE (its
     edit 27, nothing but incidental services): a deny, and there for 77001, 77002, 77003,
-    76937 and 76998 too. A line without a procedure code leaves that open.
+    76937 and 76998 too. A line without a procedure code leaves that open, and so does one
+    whose status is not known: those of the guidance codes are known here; those of every
+    code, where Addendum B, CMS's list of status indicators, is imported for the quarter.
     """
     packaged = _packaged(claim, payer, wanted)
     procedures = [line for line in sorted(claim.lines, key=_number) if _may_be(line)]
     for line in claim.lines:
         if packaged:
-            if not packaged[line.number].accompanies:
+            if wanted.statuses.reports_guidance(line.procedure or ""):
                 yield _rejected(line, packaged[line.number])
             continue
         if line.procedure not in wanted.procedures.keys:
@@ -89,13 +91,13 @@ def guidance_alone(claim: Claim, payer: Payer, wanted: Wanted) -> Iterator[Hit |
             yield Lacks(str(lacks), line)
 
 
-def _packaged(claim: Claim, payer: Payer, wanted: Wanted) -> dict[int, OppsStatus]:
+def _packaged(claim: Claim, payer: Payer, wanted: Wanted) -> dict[int, AnyStatus]:
     """
     The status of every line, where each is known to be packaged; else nothing.
     """
     if payer.setting is not Setting.OPPS or claim.kind is not Kind.INSTITUTIONAL or in_parts(claim):
         return {}
-    found = {}
+    found: dict[int, AnyStatus] = {}
     for line in claim.lines:
         try:
             status = wanted.statuses.on(line.procedure or "", line.day)
@@ -107,7 +109,7 @@ def _packaged(claim: Claim, payer: Payer, wanted: Wanted) -> dict[int, OppsStatu
     return found
 
 
-def _rejected(line: ServiceLine, status: OppsStatus) -> Hit:
+def _rejected(line: ServiceLine, status: AnyStatus) -> Hit:
     code = line.procedure
     return Hit(
         line,
@@ -116,7 +118,11 @@ def _rejected(line: ServiceLine, status: OppsStatus) -> Hit:
         f"bill the procedure that {code} belongs to on the same claim, or remove {code}",
         status,
         disposition=Disposition.DENY,
-        evidence={"status_indicator": status.indicator, "editor_edit": "27"},
+        evidence={
+            "status_indicator": status.indicator,
+            "editor_edit": "27",
+            **edition_of(status),
+        },
     )
 
 

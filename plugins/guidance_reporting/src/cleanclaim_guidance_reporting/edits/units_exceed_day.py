@@ -4,7 +4,6 @@ More units of a guidance code than a day has.
 
 import datetime
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 
 import attrs
 
@@ -23,17 +22,15 @@ from cleanclaim import (
 )
 from cleanclaim_guidance_facts.knowledge import Knowledge
 from cleanclaim_guidance_facts.modifiers import DISTINCT
+from cleanclaim_guidance_facts.units import Counted, comes_to, counted, number, units
 from cleanclaim_guidance_reporting.options import GuidanceReportingOptions, Mue
 from cleanclaim_guidance_reporting.units import (
-    Counted,
     Limits,
     OneUnit,
     Per,
     UnlikelyUnits,
     apart,
-    counted,
     sites,
-    units,
 )
 from cleanclaim_guidance_reporting.units_to_bill import fewer, without_line
 
@@ -137,7 +134,7 @@ def _over(
     line, limit = count.line, unlikely.units
     doubt, check = _doubt(count, claim, limit)
     most = f"{limit} {'on a line' if each_line else 'a day'}"
-    message = f"{_comes_to(count, day)}; expected at most {most}, the MUE"
+    message = f"{comes_to(count, day)}; expected at most {most}, the MUE"
     pleaded = next((modifier for modifier in line.modifiers if modifier in _PLEADED), None)
     if pleaded:
         message += f", which modifier {pleaded} does not raise"
@@ -147,7 +144,7 @@ def _over(
         f"{'a second encounter' if limit == 1 else 'more'} only by appeal, with its record"
     )
     evidence: dict[str, Json] = {
-        "units": _number(count.most),
+        "units": number(count.most),
         "mue": limit,
         "adjudication_indicator": unlikely.indicator,
         "edition": unlikely.since.isoformat(),
@@ -204,21 +201,10 @@ def _within(
         remedy = f"check that the record shows a further {rule.per}; if not, {without_line(count, 1, rule)}"
     return Hit(
         line,
-        f"{_comes_to(count, day)}; expected {expected}",
+        f"{comes_to(count, day)}; expected {expected}",
         remedy,
         rule,
         related=(*count.lines[:-1], *hosts),
         disposition=Disposition.REVIEW,
-        evidence={"units": _number(count.most), "per": str(rule.per)},
+        evidence={"units": number(count.most), "per": str(rule.per)},
     )
-
-
-def _comes_to(count: Counted, day: datetime.date) -> str:
-    said = f"{count.line.procedure} comes to {_number(count.most)} units on {day}"
-    if len(count.lines) == 1:
-        return said
-    return f"{said}, lines {', '.join(str(line.number) for line in count.lines)}"
-
-
-def _number(amount: Decimal) -> str:
-    return f"{amount.normalize():f}"

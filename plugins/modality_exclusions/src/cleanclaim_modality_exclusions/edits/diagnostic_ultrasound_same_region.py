@@ -11,8 +11,9 @@ from cleanclaim_guidance_facts.knowledge import Knowledge
 from cleanclaim_guidance_facts.modifiers import Excuse
 from cleanclaim_guidance_facts.pairs import Pair
 from cleanclaim_guidance_facts.practitioners import Same
+from cleanclaim_guidance_facts.stances import Stance, stance_of
 from cleanclaim_guidance_facts.verdict import NCCI_CARC, Verdict, weigh
-from cleanclaim_guidance_facts.wording import pair_note, set_apart
+from cleanclaim_guidance_facts.wording import set_apart, stance_note
 from cleanclaim_modality_exclusions.studies import Relation, SameRegion, Studies
 
 _MANUAL = "NCCI's policy manual, chapter IX: study and guidance of one region on one day"
@@ -130,14 +131,14 @@ def _on_guidance(
         related=(study,),
         disposition=disposition,
         action=action,
-        steps=_steps(verdict.pair),
+        steps=_steps(verdict.ncci, verdict.pair),
         carc=verdict.carc,
         evidence={**verdict.evidence, "region": relation.value},
     )
 
 
-def _steps(pair: Pair | None) -> Steps:
-    notes = f"{_MANUAL}; {pair_note(pair)}" if pair is not None else _MANUAL
+def _steps(ncci: Stance | None, pair: Pair | None) -> Steps:
+    notes = "; ".join(filter(None, (_MANUAL, stance_note(ncci, pair))))
     return attrs.evolve(SAME_REGION_STEPS, notes=notes)
 
 
@@ -176,9 +177,10 @@ def _on_study(
         related=(other,),
         disposition=Disposition.REVIEW if doubt else Disposition.DENY,
         action=Action.CHECK if doubt else Action.REMOVE,
-        steps=_steps(pair),
+        steps=_steps(Stance.AGREES, pair),
         carc=NCCI_CARC,
         evidence={
+            "ncci": str(Stance.AGREES),
             "ncci_pair": pair.key,
             "modifier_indicator": pair.indicator,
             "in_force_since": pair.since.isoformat(),
@@ -203,6 +205,9 @@ def _by_manual(
         yield Bypassed(line, rule, pleaded.modifier, related=(study,))
         return
     doubt = f"; {_UNKNOWN_PRACTITIONER}" if same is Same.UNKNOWN else ""
+    code, beside = line.procedure or "", study.procedure or ""
+    pair = knowledge.pair(beside, code, claim, line.day)
+    ncci = stance_of(code, pair)
     yield Hit(
         line,
         f"{line.procedure} and the diagnostic study {study.procedure} on line {study.number} are "
@@ -214,8 +219,10 @@ def _by_manual(
         related=(study,),
         disposition=Disposition.REVIEW,
         action=Action.CHECK,
+        steps=_steps(ncci, pair),
         evidence={
-            "ncci_pair": None,
+            "ncci": str(ncci),
+            "ncci_pair": "/".join(pair.columns) if pair else None,
             "could_be_guided": [host.procedure or "" for host in hosts],
             "region": Relation.SAME.value,
         },

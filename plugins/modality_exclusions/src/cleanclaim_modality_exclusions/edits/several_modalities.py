@@ -11,6 +11,7 @@ from cleanclaim_guidance_facts.knowledge import Knowledge
 from cleanclaim_guidance_facts.modifiers import Excuse
 from cleanclaim_guidance_facts.pairs import Pair, partners
 from cleanclaim_guidance_facts.practitioners import Same
+from cleanclaim_guidance_facts.stances import Stance
 from cleanclaim_guidance_facts.verdict import NCCI_CARC
 from cleanclaim_guidance_facts.wording import pair_note
 from cleanclaim_modality_exclusions.both import Both, doubt_of, fitting, removed, to_check
@@ -100,6 +101,7 @@ def _judged(
         steps=attrs.evolve(SEVERAL_STEPS, notes=pair_note(pair)),
         carc=NCCI_CARC,
         evidence={
+            "ncci": str(Stance.AGREES),
             "ncci_pair": f"{other.procedure}/{line.procedure}",
             "modifier_indicator": pair.indicator,
         },
