@@ -213,7 +213,11 @@ def test_pages(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         ),
         ("[[case]]", "[[cases]]", "2: unknown key 'cases'; did you mean 'case'?"),
         ("why   =", "# why =", "2: [[case]] why: missing"),
-        ("\n[[case]]", "options = 1\n[[case]]", "2: [[case]] options of the file: expected a table"),
+        (
+            "\n[[case]]",
+            "options = 1\n[[case]]",
+            "2: [[case]] options of the file: expected a table",
+        ),
         ('"no modifier"', "5", "2: [[case]] name: expected text"),
     ],
 )

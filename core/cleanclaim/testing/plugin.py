@@ -134,9 +134,7 @@ class PluginUnderTest:
             )
         return self._scrubbers[key]
 
-    def _config(
-        self, setting: Setting, options: Mapping[str, Any], file: Path | None
-    ) -> Config:
+    def _config(self, setting: Setting, options: Mapping[str, Any], file: Path | None) -> Config:
         payer = {
             "id": f"case_{setting}",
             "name": "The payer of a case",
