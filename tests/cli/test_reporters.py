@@ -312,6 +312,25 @@ claim A1: held
 """ == said(TextReporter, outcome)
 
 
+def test_text_same_pair() -> None:
+    """
+    What stands on the very pair of codes that the strongest stands on is named, not told
+    again; what stands on another, or on none, is told.
+    """
+    pair = {"ncci_pair": "00002/00001"}
+    same = finding(edit="toys.twice", evidence=pair, message="of the same pair")
+    other = finding(edit="toys.unlike", evidence={"ncci_pair": "00003/00001"}, message="another")
+    none = finding(edit="toys.zero", evidence={"ncci_pair": None}, message="the book alone")
+    outcome = attrs.evolve(FULL, findings=(finding(evidence=pair), same, other, none))
+
+    text = said(TextReporter, outcome)
+
+    assert "            found too, for the same pair: toys.twice\n" in text
+    assert "of the same pair\n" not in text.replace("for the same pair", "")
+    assert "            also deny: another  [toys.unlike]\n" in text
+    assert "            also deny: the book alone  [toys.zero]\n" in text
+
+
 @pytest.mark.parametrize(
     ("reason", "said_of_it"),
     [

@@ -42,6 +42,15 @@ def worth_showing(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     return tuple(findings)
 
 
+def repeats(strongest: Finding, other: Finding) -> bool:
+    """
+    Whether another finding on the line stands on the very pair of codes that the
+    strongest stands on (evidence ``ncci_pair``), so that people need not read it again.
+    """
+    pair = strongest.evidence.get("ncci_pair")
+    return pair is not None and pair == other.evidence.get("ncci_pair")
+
+
 def _key(finding: Finding) -> tuple[int, int, int, str]:
     return finding.line, -finding.disposition.strength, _ground(finding), finding.edit
 

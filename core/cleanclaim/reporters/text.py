@@ -9,7 +9,7 @@ from operator import attrgetter
 
 from cleanclaim.findings import Disposition, Excused, Finding, NotChecked, Outcome, Status
 from cleanclaim.reporters import Layout, Summary, is_shown, plain
-from cleanclaim.reporters.strength import strongest_first, worth_showing
+from cleanclaim.reporters.strength import repeats, strongest_first, worth_showing
 from cleanclaim.reporters.text_summary import summary_lines
 
 _BOLD, _DIM, _RED, _YELLOW, _GREEN, _CYAN = "1", "2", "31", "33", "32", "36"
@@ -79,9 +79,15 @@ class TextReporter:
     def _line(self, findings: tuple[Finding, ...]) -> Iterator[str]:
         strongest, *others = worth_showing(findings)
         yield from self._full(strongest)
+        again = [finding.edit for finding in others if repeats(strongest, finding)]
+        if again:
+            yield from self._wrapped(
+                f"found too, for the same pair: {', '.join(again)}", _INDENT, _INDENT + "  "
+            )
         for finding in others:
-            also = f"also {finding.disposition.value}: {finding.message}  [{finding.edit}]"
-            yield from self._wrapped(also, _INDENT, _INDENT + "  ")
+            if finding.edit not in again:
+                also = f"also {finding.disposition.value}: {finding.message}  [{finding.edit}]"
+                yield from self._wrapped(also, _INDENT, _INDENT + "  ")
 
     def _full(self, finding: Finding) -> Iterator[str]:
         text = f"line {finding.line}: {finding.message}"

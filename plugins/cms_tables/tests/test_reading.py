@@ -242,7 +242,7 @@ def test_workbook(tmp_path) -> None:
     """
     name = "ccipra-v302r0-f1"
     rows = [list(map(number, row)) for row in cells(f"{name}.txt")]
-    rows[6][3] = datetime.datetime(2015, 1, 1)
+    rows[6][3] = datetime.datetime(2015, 1, 1)  # noqa: DTZ001 - as a workbook has it
     rows[7][3] = datetime.date(2010, 1, 1)
     rows[7][0] = 11042.0
     rows.append([100, 64493, None, 20190701, "*", 1])

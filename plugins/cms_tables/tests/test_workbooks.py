@@ -16,6 +16,7 @@ from cleanclaim_cms_tables.importing import Given, read
 
 MIB = 1024 * 1024
 SHEET = "xl/worksheets/sheet1.xml"
+NOON = datetime.datetime(2020, 1, 1, 12)  # noqa: DTZ001 - as a workbook has it
 HEADS = ["code", "from", "to"]
 FROM = b't="inlineStr"><is><t>from</t></is>'
 ROWS = [HEADS, ["71045", "20200101", None], ["71046", "20200101", "20201231"]]
@@ -38,16 +39,17 @@ def workbook(tmp_path):
     """
 
     def write(rows=ROWS) -> Path:
+        path: Path = tmp_path / "lives.xlsx"
         book = openpyxl.Workbook()
         for row in rows:
             book.active.append(row)
-        book.save(tmp_path / "lives.xlsx")
-        return tmp_path / "lives.xlsx"
+        book.save(path)
+        return path
 
     return write
 
 
-def changed(path: Path, name: str, change, add=None) -> Path:
+def changed(path: Path, name: str, change) -> Path:
     """
     The same workbook with a part of it changed.
     """
@@ -307,7 +309,7 @@ def test_two_tables(tmp_path) -> None:
         ),
         (["71045", 43831, None], "row 2: from: '43831'; expected a day such as 20260101"),
         (
-            ["71045", datetime.datetime(2020, 1, 1, 12), None],
+            ["71045", NOON, None],
             "row 2: from: '2020-01-01 12:00:00'; expected a day such as 20260101",
         ),
         (

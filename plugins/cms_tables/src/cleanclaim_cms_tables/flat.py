@@ -13,8 +13,7 @@ from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 
-from cleanclaim import FactsError
-from cleanclaim import Json
+from cleanclaim import FactsError, Json
 from cleanclaim_cms_tables.header import Header, NotWhole, unpacked
 from cleanclaim_cms_tables.kinds import LONGEST_PATH, shown
 from cleanclaim_cms_tables.packing import CODE_SIZE, DAY_ZERO, LAST_DAY, NO_END

@@ -15,8 +15,7 @@ from typing import Any
 
 import attrs
 
-from cleanclaim import FactsError
-from cleanclaim import Json
+from cleanclaim import FactsError, Json
 from cleanclaim_cms_tables.kinds import TableName
 from cleanclaim_cms_tables.rows import Edition, Origin
 
