@@ -3,6 +3,7 @@ How NCCI stands to what the guidance edits find: it agrees, is silent, or turns 
 round; nothing is said where it is not asked.
 """
 
+import datetime
 import functools
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,10 @@ from typing import Any
 import pytest
 
 from cleanclaim import Disposition, Finding, Scrubber
+from cleanclaim.config import config_from
+from cleanclaim_cms_tables.flat import Edition, Row
+from cleanclaim_cms_tables.kinds import Kind, Services, TableName
+from cleanclaim_cms_tables.store import Store
 
 ROOT = Path(__file__).parents[2]
 SILENT = "NCCI has no pair of the two on that day"
@@ -217,3 +222,58 @@ def test_day_of_the_pair() -> None:
     )
 
     assert ("silent", "reversed") == (before.evidence["ncci"], after.evidence["ncci"])
+
+
+def test_newer_pair(tmp_path: Path) -> None:
+    """
+    A pair that the shipped facts do not have yet is known from an imported table: the
+    same finding stands on it from its first day on, and on the code book before.
+    """
+    name = TableName(Kind.PAIRS, Services.HOSPITAL)
+    since = datetime.date(2026, 10, 1)
+    rows = [
+        Row("10000", "10001", datetime.date(2019, 7, 1), None, (1, "made up")),
+        Row("64447", "76942", since, None, (0, "made up")),
+    ]
+    Store(tmp_path).add(Edition(name, since, rows[0].since, None, len(rows), ()), rows)
+    config = config_from(
+        {
+            "plugins": ["complete_code_inclusion"],
+            "payer": {
+                "id": "own",
+                "name": "A payer",
+                "kinds": ["institutional"],
+                "setting": "opps",
+                "default": True,
+            },
+            "options": {"cms_tables": {"path": str(tmp_path)}},
+        }
+    )
+    scrubber = Scrubber.from_configs([config])
+
+    told = {}
+    for day in ("2026-09-30", "2026-10-01"):
+        outcome = scrubber.scrub(
+            {
+                "id": "case",
+                "kind": "institutional",
+                "type_of_bill": "131",
+                "date": day,
+                "lines": [{"procedure": "76942"}, {"procedure": "64447"}],
+            }
+        )
+        (finding,) = (each for each in outcome.findings if each.edit == INCLUDED)
+        told[day] = finding
+
+    before, after = told.values()
+    assert ("silent", None, None) == (
+        before.evidence["ncci"],
+        before.evidence["ncci_pair"],
+        before.carc,
+    )
+    assert ("agrees", "64447/76942", "236") == (
+        after.evidence["ncci"],
+        after.evidence["ncci_pair"],
+        after.carc,
+    )
+    assert "edition 2026-10-01" in after.source.title

@@ -8,6 +8,8 @@ from typing import Self
 import attrs
 
 from cleanclaim import Claim, Facts, NotKnown, Options, ServiceLine, Table
+from cleanclaim_cms_tables.offered import Tables
+from cleanclaim_cms_tables.options import CmsTablesOptions
 from cleanclaim_guidance_facts import sameday
 from cleanclaim_guidance_facts.codes import Guidance, Use
 from cleanclaim_guidance_facts.complete import Complete
@@ -18,7 +20,7 @@ from cleanclaim_guidance_facts.hosts import (
 )
 from cleanclaim_guidance_facts.modifiers import Plea, plea
 from cleanclaim_guidance_facts.options import GuidanceOptions, NcciTable
-from cleanclaim_guidance_facts.pairs import Pair, pair_on
+from cleanclaim_guidance_facts.pairs import ImportedPairs, Pair, pair_on
 from cleanclaim_guidance_facts.practitioners import Same, Specialty, same_service
 from cleanclaim_guidance_facts.sameday import Last
 
@@ -40,6 +42,7 @@ class Knowledge:
     specialties: Table[Specialty]
     options: GuidanceOptions
     _column1: frozenset[str] = attrs.field(repr=False)
+    imported: ImportedPairs = attrs.field(factory=ImportedPairs)
     _hosts: Last[list[ServiceLine]] = attrs.field(factory=Last, init=False, eq=False, repr=False)
 
     @classmethod
@@ -56,6 +59,7 @@ class Knowledge:
             facts.table(Specialty),
             options.of(GuidanceOptions),
             frozenset(key.partition("/")[0] for key in pairs.keys),
+            ImportedPairs.of(Tables.of(options.of(CmsTablesOptions))),
         )
 
     @staticmethod
@@ -86,12 +90,16 @@ class Knowledge:
 
     def pair_of(self, column1: str, column2: str, claim: Claim, day: datetime.date) -> Pair | None:
         """
-        The pair in this order, as far as NCCI is applied to this claim at all.
+        The pair in this order, as far as NCCI is applied to this claim at all; that of
+        an imported table, where the shared one has none.
 
         Raises: NotKnown for a day before the table.
         """
-        pair = pair_on(self.pairs, column1, column2, claim.kind, day, self.options.ncci_table)
-        return pair if self.asks_ncci(claim) else None
+        asked = (column1, column2, claim.kind, day, self.options.ncci_table)
+        pair = pair_on(self.pairs, *asked)
+        if not self.asks_ncci(claim):
+            return None
+        return pair or self.imported.on(*asked)
 
     def asks_ncci(self, claim: Claim) -> bool:
         """

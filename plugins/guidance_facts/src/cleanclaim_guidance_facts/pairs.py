@@ -4,10 +4,13 @@ NCCI's procedure-to-procedure pairs that have a guidance code on either side.
 
 import datetime
 from collections.abc import Iterable, Mapping
+from typing import Self
 
 import attrs
 
 from cleanclaim import Fact, Kind, Table
+from cleanclaim_cms_tables.kinds import Services
+from cleanclaim_cms_tables.offered import NcciPair, PairTable, Tables
 from cleanclaim_guidance_facts.options import NcciTable
 
 PRACTITIONER, HOSPITAL = "practitioner", "hospital"
@@ -51,14 +54,64 @@ def pair_on(
     Raises: NotKnown for a day before the table.
     """
     pair = table.on(f"{column1}/{column2}", day)
-    setting = HOSPITAL if kind is Kind.INSTITUTIONAL else PRACTITIONER
-    if whose is not NcciTable.BY_FORM:
-        setting = str(whose)
+    setting = _setting(kind, whose)
     if pair is None or setting not in pair.settings:
         return None
     if setting == HOSPITAL and pair.hospital_indicator is not None:
         return attrs.evolve(pair, indicator=pair.hospital_indicator, hospital_indicator=None)
     return pair
+
+
+def _setting(kind: Kind, whose: NcciTable) -> str:
+    if whose is not NcciTable.BY_FORM:
+        return str(whose)
+    return HOSPITAL if kind is Kind.INSTITUTIONAL else PRACTITIONER
+
+
+def as_shared(pair: NcciPair) -> Pair:
+    """
+    A pair of an imported table, as the shared table has its own.
+    """
+    return Pair(
+        key=pair.key,
+        since=pair.since,
+        source=pair.source,
+        indicator=pair.indicator,
+        settings=frozenset({PRACTITIONER, HOSPITAL}),
+        rationale=pair.rationale,
+    )
+
+
+@attrs.frozen
+class ImportedPairs:
+    """
+    CMS's own pair tables, where they are imported: they know what the shared table does
+    not have, and pairs that are newer than it.
+    """
+
+    by_setting: Mapping[str, PairTable] = attrs.field(factory=dict)
+
+    @classmethod
+    def of(cls, tables: Tables) -> Self:
+        """
+        Those of a folder of tables.
+        """
+        services = {PRACTITIONER: Services.PRACTITIONER, HOSPITAL: Services.HOSPITAL}
+        found = {setting: tables.pairs(each) for setting, each in services.items()}
+        return cls({setting: table for setting, table in found.items() if table is not None})
+
+    def on(
+        self, column1: str, column2: str, kind: Kind, day: datetime.date, whose: NcciTable
+    ) -> Pair | None:
+        """
+        The pair that is in force for this kind of claim on this day, in this order; None
+        too where no table says.
+        """
+        table = self.by_setting.get(_setting(kind, whose))
+        if table is None or not table.knows(day):
+            return None
+        pair = table.on(column1, column2, day)
+        return None if pair is None else as_shared(pair)
 
 
 def partners(keys: Iterable[str], *, backwards: bool = False) -> Mapping[str, frozenset[str]]:
