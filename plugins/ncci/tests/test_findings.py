@@ -194,6 +194,72 @@ def test_two_ways_of_guidance() -> None:
     ) == found.remedy
 
 
+def test_modifier_of_another_kind() -> None:
+    """
+    A modifier on a code that it is not made for is told with its line.
+    """
+    found = only(scrubbed(["29881-25", "29877"]))
+
+    assert found.message.endswith("; modifier 25 on line 1 is not made for 29881")
+
+
+def test_one_site() -> None:
+    """
+    The same side on both lines is told as such.
+    """
+    found = only(scrubbed(["29881-RT", "29877-RT"]))
+
+    assert found.message.endswith("; RT on both lines says one site, not two")
+
+
+@pytest.mark.parametrize(
+    ("lines", "apart"),
+    [
+        (
+            ["80061", "82465"],
+            "82465 was run again for a later result, add 91 to line 2, or 59 if on another specimen",
+        ),
+        (
+            ["20610", "99213"],
+            "the visit was significant and separate, add 25 to line 2, or 57 if it decided on major surgery",
+        ),
+    ],
+)
+def test_remedy_by_kind(lines: list[str], apart: str) -> None:
+    """
+    The modifier that is offered is one for the code's kind.
+    """
+    remedy = f"check the record: if {apart}; if not, remove {lines[1]}"
+
+    assert remedy == only(scrubbed(lines)).remedy
+
+
+def test_units_of_two_sides() -> None:
+    """
+    Two sides on two lines: they are one line with 50.
+    """
+    assert (
+        "if both sides were done and 27447 takes modifier 50, bill one line of 27447-50 with 1 "
+        "unit; if not, bill the units of 27447 that the record shows, never more than 1 a day"
+    ) == only(scrubbed(["27447-RT", "27447-LT"])).remedy
+
+
+def test_add_on_of_another_day() -> None:
+    """
+    A primary of another day is told with its line and day.
+    """
+    primary = {"procedure": "99291", "date": "2025-03-02"}
+
+    found = only(scrubbed([primary, "99292"]))
+
+    assert (
+        "add-on 99292 has no primary on 2025-03-03: 99291 on line 1 is of 2025-03-02; expected "
+        "the same day"
+    ) == found.message
+    assert "if both were done on one day, correct the date; if not, remove 99292" == found.remedy
+    assert [1] == [one.number for one in found.related]
+
+
 def test_units() -> None:
     """
     Units over the limit: the sum, the lines, the limit, and what to bill.

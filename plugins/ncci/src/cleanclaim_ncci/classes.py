@@ -10,12 +10,28 @@ from cleanclaim import ServiceLine
 from cleanclaim_guidance_facts.hosts import invasive_like
 
 _VISITS = (range(99202, 99500), range(92002, 92015))
-_FACILITY_VISITS = frozenset(
-    {"G0380", "G0381", "G0382", "G0383", "G0384", "G0402", "G0438", "G0439", "G0463"}
+# Of the hospital, of prevention, of a foot at risk, by telehealth.
+_OTHER_VISITS = frozenset(
+    {
+        *("G0380", "G0381", "G0382", "G0383", "G0384", "G0463"),
+        *("G0402", "G0438", "G0439", "S0610", "S0612", "G0245", "G0246"),
+        *("G0406", "G0407", "G0408", "G0425", "G0426", "G0427", "G0508", "G0509"),
+    }
 )
 _SURGERY = range(10004, 69991)
 _LABORATORY = range(80047, 89399)
-_LABORATORY_OTHERS = re.compile(r"\d{4}[MU]", re.ASCII)
+_LABORATORY_OTHERS = re.compile(
+    r"\d{4}[MU]|G0(103|123|14[3578]|306|307|328|43[235]|47[256]|48[0-3]|499|659)|P[23]0\d\d|Q011\d"
+    r"|U000\d",
+    re.ASCII,
+)
+# Procedures outside the surgery section: wounds, and what HCPCS has codes of its own for.
+_PROCEDURES_OTHERS = frozenset(
+    {
+        *("97597", "97598", "97602", "97605", "97606", "97607", "97608", "97610"),
+        *("G0127", "G0168", "G0260", "G0268", "G0289"),
+    }
+)
 _OF_VISITS = frozenset({"24", "25", "27", "57"})
 _OF_PROCEDURES = frozenset({"58", "78", "79"})
 _OF_LABORATORY = frozenset({"91"})
@@ -32,7 +48,7 @@ def visit(code: str) -> bool:
     Whether a code is for evaluation and management.
     """
     if not code.isdigit():
-        return code in _FACILITY_VISITS
+        return code in _OTHER_VISITS
     return any(int(code) in visits for visits in _VISITS)
 
 
@@ -49,7 +65,9 @@ def procedure(code: str) -> bool:
     """
     Whether a code is for a procedure, as against a visit, a test, a picture or a drug.
     """
-    return invasive_like(code) or (code.isdigit() and int(code) in _SURGERY)
+    if code in _PROCEDURES_OTHERS or invasive_like(code):
+        return True
+    return code.isdigit() and int(code) in _SURGERY
 
 
 def guided(code: str) -> bool:

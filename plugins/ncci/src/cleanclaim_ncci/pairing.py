@@ -13,7 +13,7 @@ from cleanclaim_cms_tables.offered import NcciPair, PairTable
 from cleanclaim_guidance_facts import pairs
 from cleanclaim_guidance_facts.knowledge import Knowledge
 from cleanclaim_guidance_facts.modifiers import ANATOMIC, DISTINCT, OTHERS, Excuse
-from cleanclaim_guidance_facts.pairs import HOSPITAL, PRACTITIONER
+from cleanclaim_guidance_facts.pairs import ImportedPairs, as_shared
 from cleanclaim_guidance_facts.practitioners import Same
 from cleanclaim_guidance_facts.verdict import Verdict, weigh
 from cleanclaim_ncci.classes import guided, made_for
@@ -59,16 +59,7 @@ class _AsShared:
     def on(self, key: str, day: datetime.date) -> pairs.Pair | None:
         column1, _, column2 = key.partition("/")
         pair = self._table.on(column1, column2, self._imported.day(self._table, day))
-        if pair is None:
-            return None
-        return pairs.Pair(
-            key=pair.key,
-            since=pair.since,
-            source=pair.source,
-            indicator=pair.indicator,
-            settings=frozenset({PRACTITIONER, HOSPITAL}),
-            rationale=pair.rationale,
-        )
+        return None if pair is None else as_shared(pair)
 
 
 @attrs.frozen
@@ -87,7 +78,11 @@ class Pairing:
         The same, with knowledge that goes by the imported pairs, for each kind of claim.
         """
         beside = {
-            kind: attrs.evolve(knowledge, pairs=cast(Table[pairs.Pair], _AsShared(table, imported)))
+            kind: attrs.evolve(
+                knowledge,
+                pairs=cast(Table[pairs.Pair], _AsShared(table, imported)),
+                imported=ImportedPairs(),
+            )
             for kind, table in imported.pairs.items()
         }
         return cls(knowledge, imported, beside)
@@ -149,8 +144,7 @@ class Pairing:
             modifier = made_for(heard)
             if modifier:
                 return Weighed(None, modifier)
-        doubt = f"modifier {plea.modifier} alone does not say that the services were separate"
-        return Weighed(Disposition.REVIEW, plea.modifier, doubt)
+        return Weighed(Disposition.REVIEW, plea.modifier, _doubted(plea.modifier, line, other))
 
     def _by_guidance(
         self, line: ServiceLine, other: ServiceLine, claim: Claim, pair: NcciPair
@@ -170,3 +164,15 @@ class Pairing:
                 verdict = attrs.evolve(verdict, disposition=Disposition.REVIEW, doubt=doubt)
         guides = not self._is_guidance(other) and guided(other.procedure or "")
         return Weighed(verdict.disposition, verdict.modifier, verdict.doubt, verdict, guides)
+
+
+def _doubted(modifier: str, line: ServiceLine, other: ServiceLine) -> str:
+    """
+    Why a modifier that the payer's editor lets pass does not set two lines apart.
+    """
+    bearer = line if modifier in line.modifiers else other
+    if modifier in OTHERS:
+        return f"modifier {modifier} on line {bearer.number} is not made for {bearer.procedure}"
+    if modifier in line.modifiers and modifier in other.modifiers:
+        return f"{modifier} on both lines says one site, not two"
+    return f"modifier {modifier} alone does not say that the services were separate"

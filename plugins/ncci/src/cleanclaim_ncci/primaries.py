@@ -3,6 +3,7 @@ What is looked for beside an add-on code, and what becomes of it alone.
 """
 
 import datetime
+import itertools
 from collections.abc import Iterator, Sequence
 from typing import Self
 
@@ -19,6 +20,7 @@ from cleanclaim_ncci.primaries_wording import SOME_LISTED, Alone, contractors, h
 from cleanclaim_ncci.whose import Practitioners, Whose
 
 _CONTRACTORS = 2
+_MANY = 100
 _ONE_DAY = datetime.timedelta(days=1)
 
 
@@ -93,7 +95,22 @@ class Search:
         disposition, doubt = self._disposition(edit)
         if Same.UNKNOWN in answers:
             disposition, doubt = disposition.weaker(Disposition.REVIEW), WHO_DID
-        return Alone(line, edit, near, disposition, doubt, edited=self.edited)
+        elsewhere = None if near else self._elsewhere(line, edit)
+        return Alone(line, edit, near, disposition, doubt, edited=self.edited, elsewhere=elsewhere)
+
+    def _elsewhere(self, line: ServiceLine, edit: AddOnEdit) -> ServiceLine | None:
+        """
+        A primary of another day, surely by the same practitioner: one of the first.
+        """
+        whose = self.whose.kind_of(line)
+        primaries = (
+            other
+            for code in sorted(edit.primaries & self.lines.codes)
+            for several in self.lines.dated.get(code, {}).values()
+            for other in several
+        )
+        first = itertools.islice(primaries, _MANY)
+        return next((other for other in first if self.whose.kind_of(other) == whose), None)
 
     def _by_contractor(self, line: ServiceLine, edit: AddOnEdit) -> Alone | None:
         if self.edited:

@@ -29,6 +29,7 @@ class Alone:
     """
     An add-on line without a primary, and why that is, or may be, refused. ``near`` are
     primaries that somebody else did; ``edited``: CMS's outpatient editor looks at it.
+    ``elsewhere`` is a primary of another day.
     """
 
     line: ServiceLine
@@ -38,6 +39,7 @@ class Alone:
     doubt: str = ""
     edited: bool = False
     always: bool = False
+    elsewhere: ServiceLine | None = None
 
 
 def contractors(line: ServiceLine, edit: AddOnEdit) -> Alone:
@@ -64,7 +66,7 @@ def hit(alone: Alone, claim: Claim) -> Hit:
         f"{message}; {alone.doubt}" if alone.doubt else message,
         _remedy(alone, claim),
         edit,
-        related=tuple(alone.near[:_FEW]),
+        related=tuple(alone.near[:_FEW]) or ((alone.elsewhere,) if alone.elsewhere else ()),
         disposition=alone.disposition,
         action=Action.CHECK,
         carc=_CARC if denied else None,
@@ -89,6 +91,13 @@ def _message(alone: Alone, claim: Claim) -> str:
             where = "on the other side of the bill (professional or facility)"
             return f"{message} {where}; expected on the same"
         return f"{message} by another practitioner; expected by the same"
+    if alone.elsewhere is not None:
+        other = alone.elsewhere
+        when = "the same day" + (" or the day before" if alone.edited else "")
+        return (
+            f"add-on {code} has no primary on {day}: {other.procedure} on line {other.number} is of "
+            f"{other.date}; expected {when}"
+        )
     if not alone.edit.primaries:
         return f"add-on {code} has nothing on the claim that it can accompany; expected its primary"
     listed = "" if alone.edit.type != SOME_LISTED else "listed "
@@ -113,6 +122,8 @@ def _remedy(alone: Alone, claim: Claim) -> str:
         return (
             f"check that the procedure it accompanied is on the claim and that {code} is recorded"
         )
+    if alone.elsewhere is not None:
+        return f"if both were done on one day, correct the date; if not, {removed}"
     if not alone.near:
         return f"bill the primary procedure, or {removed}"
     if claim.kind is Kind.INSTITUTIONAL:

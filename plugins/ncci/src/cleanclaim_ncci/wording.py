@@ -10,7 +10,7 @@ from cleanclaim import Action, Disposition, Hit, Json, ServiceLine, Steps
 from cleanclaim_cms_tables.offered import NcciPair
 from cleanclaim_guidance_facts.verdict import NCCI_CARC
 from cleanclaim_guidance_facts.wording import is_open, ncci_note, set_apart, settled
-from cleanclaim_ncci.classes import visit
+from cleanclaim_ncci.classes import laboratory, procedure, visit
 from cleanclaim_ncci.pairing import WHO_DID, Weighed
 
 PAIR_STEPS = Steps(
@@ -117,13 +117,35 @@ def _remedy(refused: Refused) -> str:
         return settled(line, other, verdict, one=one, gone=f"remove {code}")
     if refused.pair.indicator == 0:
         return f"remove {code}: no modifier sets it apart from {by}"
-    apart = set_apart(line)
-    if visit(code or ""):
+    return f"check the record: if {_apart(line, other)}; if not, remove {code}"
+
+
+def _apart(line: ServiceLine, other: ServiceLine) -> str:
+    """
+    What makes two services of them, and the modifier that says so for codes of this kind.
+    """
+    code = line.procedure or ""
+    if visit(code) and visit(other.procedure or ""):
         return (
-            f"check the record: if the visit was significant and separate, add 25 to line "
-            f"{line.number}, or 57 if it decided on major surgery; if not, remove {code}"
+            f"it was another encounter of the day, add 25, or 27 on a hospital's claim, to line "
+            f"{line.number}"
         )
-    return f"check the record: if {code} was a separate service, {apart}; if not, remove {code}"
+    if visit(code):
+        return (
+            f"the visit was significant and separate, add 25 to line {line.number}, or 57 if it "
+            "decided on major surgery"
+        )
+    if laboratory(code):
+        return (
+            f"{code} was run again for a later result, add 91 to line {line.number}, or 59 if on "
+            "another specimen"
+        )
+    if procedure(code):
+        return f"{code} was a separate service, {set_apart(line)}"
+    return (
+        f"{code} was a separate service, add 59, or XE if at another encounter, to line "
+        f"{line.number}"
+    )
 
 
 def _evidence(refused: Refused) -> dict[str, Json]:

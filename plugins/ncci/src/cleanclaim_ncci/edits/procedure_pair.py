@@ -4,6 +4,7 @@ Two codes that NCCI does not pay together.
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from cleanclaim import Bypassed, Claim, Disposition, Hit, Lacks, NotKnown, Payer, ServiceLine
 from cleanclaim_cms_tables.offered import NcciPair, PairTable
@@ -71,8 +72,9 @@ def procedure_pair(
                         refused.setdefault(one.line.number, []).append(one)
             except NotKnown as lacks:
                 lacking |= {line.number: Lacks(str(lacks), line) for line in found}
+    denied = {number for number, several in refused.items() if any(one.deny for one in several)}
     for several in refused.values():
-        yield from _told(several)
+        yield from _told(several, denied)
     yield from lacking.values()
 
 
@@ -128,12 +130,19 @@ def _strongest_beside(
     return strongest
 
 
-def _told(several: Sequence[Refused]) -> Iterator[Hit | Bypassed]:
+def _told(several: Sequence[Refused], denied: AbstractSet[int]) -> Iterator[Hit | Bypassed]:
     """
-    What is told of one line: the strongest of its pairs with the others, and what was
-    excused.
+    What is told of one line: the strongest of its pairs with the others, of two alike the
+    one whose column 1 is not *denied* itself; and what was excused.
     """
-    ordered = sorted(several, key=lambda one: (-one.weighed.strength, one.pair.indicator))
+    ordered = sorted(
+        several,
+        key=lambda one: (
+            -one.weighed.strength,
+            one.pair.indicator,
+            one.other.number in denied,
+        ),
+    )
     held = [one for one in ordered if one.weighed.disposition]
     if held:
         yield hit(held[:_MOST])

@@ -21,8 +21,10 @@ from cleanclaim import (
 )
 from cleanclaim_cms_tables.offered import UnitTable, UnlikelyEdit
 from cleanclaim_guidance_facts.units import Counted, comes_to, counted, number, units
+from cleanclaim_ncci.classes import procedure
 from cleanclaim_ncci.imported import COUNTED_BILLS, Imported
 from cleanclaim_ncci.meeting import Lines
+from cleanclaim_ncci.tallied import Center, billed, both_sides_of, teams
 from cleanclaim_ncci.whose import Practitioners
 
 MUE_STEPS = Steps(
@@ -33,6 +35,7 @@ MUE_STEPS = Steps(
 
 _CARC, _RARC = "151", ("N362",)
 _EACH_LINE, _ABSOLUTE = (1, None), 2
+_TWO_SIDES = 2
 
 
 @attrs.frozen
@@ -44,6 +47,7 @@ class _Found:
     count: Counted
     day: datetime.date
     edit: UnlikelyEdit
+    center: Center | None = None
 
     @property
     def each_line(self) -> bool:
@@ -67,17 +71,25 @@ def units_exceed_mue(
     adjudication indicator says over what they are counted. 1: on each line, so that
     further units can be on a line of their own, with the modifier that says why. 2 and 3:
     over all lines of one day and one practitioner or facility; the line that passes the
-    limit is found, with those after it, and no modifier raises it. 2 is absolute, since
-    the code's own words or a regulation allow no more; 3 may be appealed with the record.
-    Medicaid's tables have no indicator: each line counts by itself. An MUE of 0: the code
-    is not paid on such a claim at all.
+    limit is found, with those after it, though the payer refuses all of that day, and no
+    modifier raises it. 2 is absolute, since the code's own words or a regulation allow no
+    more; 3 may be appealed with the record. Medicaid's tables have no indicator: each
+    line counts by itself. An MUE of 0: the code is not paid on such a claim at all.
 
     The imported table for practitioners serves professional claims, the one for outpatient
     hospitals claims of the types 13x, 14x and 85x; CMS names no others. On a critical
     access hospital's claim professional and facility lines are counted apart. A line that
-    does not say its units counts as one, and 26 and TC are two parts of one service.
-    Where the claim does not say that one practitioner did all, or the units are not whole
-    numbers, it is a review.
+    does not say its units counts as one, and 26 and TC are two parts of one service. An
+    assistant at surgery (80, 81, 82, AS) is counted apart from the surgeon, and so are
+    surgeons who share a service (62, 66). Lines with 55, whose units are days, and with
+    GY, billed to be refused, do not count. A line that spans several days has no date of
+    service.
+
+    A service on both sides is one line with 50. An ambulatory surgical center may not use
+    50; CMS doubles its limit of a day for codes of two sides, so that LT and RT have the
+    limit each. Which codes have two sides is not in the table: other units up to the
+    double are a review. So it is where the claim does not say that one practitioner did
+    all, or whether a center bills, and where the units are not whole numbers.
 
     Within the limit nothing is said: an MUE is no measure of what was needed.
     """
@@ -90,11 +102,11 @@ def units_exceed_mue(
         if code in lines.undated:
             yield from _undated(code, lines, table, imported)
         for day, several in days.items():
-            billed = [line for line in several if line.units != 0]
+            counting = billed(several)
             try:
                 edit = table.on(code, imported.day(table, day))
-                if edit is not None and billed:
-                    yield from _judged(claim, billed, day, edit, practitioners)
+                if edit is not None and counting:
+                    yield from _judged(claim, counting, day, edit, practitioners)
             except NotKnown as lacks:
                 yield Lacks(str(lacks), several[-1])
 
@@ -108,9 +120,9 @@ def _undated(code: str, lines: Lines, table: UnitTable, imported: Imported) -> I
     The lines of a code without a single day, unless all that the claim has of it is
     within the limit on whichever day they are.
     """
-    undated = [line for line in lines.undated[code] if line.units != 0]
-    days = lines.dated.get(code, {})
-    total = units(line for several in (*days.values(), undated) for line in several)
+    undated = billed(lines.undated[code])
+    dated = billed(line for several in lines.dated.get(code, {}).values() for line in several)
+    total = units((*dated, *undated))
     for line in undated:
         try:
             edits = [
@@ -132,12 +144,17 @@ def _judged(
     if units(lines) <= edit.units:
         return
     if edit.indicator in _EACH_LINE:
-        counts = [Counted(line, units([line]), units([line]), (line,)) for line in lines]
-    else:
-        counts = counted(claim, lines, practitioners)
-    for count in counts:
-        if count.most > edit.units:
-            yield _hit(_Found(count, day, edit))
+        for line in lines:
+            if units([line]) > edit.units:
+                yield _hit(_Found(Counted(line, units([line]), units([line]), (line,)), day, edit))
+        return
+    center = Center.of(claim) if edit.units else None
+    for team in teams(claim, lines):
+        if center is not None and center.allows(team, edit.units):
+            continue
+        for count in counted(claim, team, practitioners):
+            if count.most > edit.units:
+                yield _hit(_Found(count, day, edit, center))
 
 
 def _hit(found: _Found) -> Hit:
@@ -180,16 +197,40 @@ def _doubt(found: _Found) -> tuple[str, str]:
         )
     if any(line.units is not None and line.units % 1 for line in count.lines):
         return "the units are not whole numbers", "correct the units; "
+    if found.center is not None and count.most <= 2 * found.edit.units:
+        if found.center.sure:
+            return (
+                "for a surgical center CMS doubles it where the code has two sides",
+                "if both sides were done, bill LT and RT on a line each; if not, ",
+            )
+        return (
+            "whether a surgical center bills, whose limit is doubled, is not on the claim",
+            "say the billing provider's taxonomy; if it is no surgical center, ",
+        )
     return "", ""
 
 
 def _remedy(found: _Found) -> str:
     code, edit = found.count.line.procedure, found.edit
     if not edit.units:
-        return f"check the code: report {code} where it is paid, or the code for what was done here"
+        return (
+            f"check the code: report {code} where it is paid, or the code for what was done here; if "
+            "the law excludes it and it is billed to be refused, add GY"
+        )
     bill = f"bill the units of {code} that the record shows, never more than {found.most}"
     if found.each_line:
         return f"{bill}; put further ones on a line of their own, with the modifier that says why"
+    if (
+        found.center is None
+        and edit.units == 1
+        and found.count.most == _TWO_SIDES
+        and procedure(code or "")
+        and both_sides_of(found.count.lines)
+    ):
+        return (
+            f"if both sides were done and {code} takes modifier 50, bill one line of {code}-50 "
+            f"with 1 unit; if not, {bill}"
+        )
     if edit.indicator == _ABSOLUTE:
         return f"{bill}: no modifier and no appeal raises this limit"
     return f"{bill}; bill more only by appeal, with its record"
