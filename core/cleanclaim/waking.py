@@ -41,6 +41,14 @@ class Index:
         self._triggers = frozenset(self._any) | frozenset(self._pairs)
         self._remembered: dict[tuple[str, ...], tuple[int, ...]] = {}
 
+    @property
+    def codes(self) -> frozenset[str] | None:
+        """
+        A claim wakes nothing unless it has one of these codes; None where an edit always
+        wakes.
+        """
+        return None if self._always else self._triggers
+
     def woken(self, codes: tuple[str, ...]) -> tuple[int, ...]:
         """
         The positions of the edits that a claim with these codes wakes, in order.

@@ -14,7 +14,7 @@ from cleanclaim import entry_points
 from cleanclaim.commands.inputs import Input
 from cleanclaim.errors import InputError
 from cleanclaim.findings import Place
-from cleanclaim.reporters import GROUP, Layout, Reporter
+from cleanclaim.reporters import GROUP, Layout, Reporter, hears_all
 from cleanclaim.reporters.plain import printable
 from cleanclaim.reporters.summary import Summary
 from cleanclaim.scrubber import Scrubber
@@ -81,11 +81,16 @@ class Desk:
         """
         faults = _Faults(given.name, tell)
         tally = Tally()
+        unasked = None if hears_all(self.reporter) else tally.summary.pass_over
         try:
             with given.open() as stream:
                 before = _state(stream)
                 for outcome in self._scrubber.scrub_stream(
-                    stream, given.name, whole=self._job.whole, report=faults.take
+                    stream,
+                    given.name,
+                    whole=self._job.whole,
+                    report=faults.take,
+                    passed=unasked,
                 ):
                     tally.summary.add(outcome)
                     if text := self.reporter.outcome(outcome):

@@ -66,6 +66,7 @@ class CsvReporter:
 
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
+        self.hears_all = layout.all
 
     def header(self) -> str:
         return _text([COLUMNS])

@@ -35,6 +35,7 @@ class JsonlReporter:
 
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
+        self.hears_all = layout.all
 
     def header(self) -> str:
         return ""

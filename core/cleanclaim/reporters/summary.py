@@ -51,6 +51,14 @@ class Summary:
             self.failures.update({failure.kind for failure in outcome.failures})
             self.failed_edits.update({f.edit for f in outcome.failures if f.edit})
 
+    def pass_over(self, payer: str, claims: int) -> None:
+        """
+        Count so many of a payer's claims that are clean, unasked.
+        """
+        self.claims += claims
+        self.statuses[Status.CLEAN] += claims
+        self.payers[payer, Status.CLEAN] += claims
+
     def _add_findings(self, outcome: Outcome) -> None:
         charges: dict[int, Decimal | None] = {}
         for finding in outcome.findings:

@@ -32,6 +32,7 @@ class TextReporter:
 
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
+        self.hears_all = layout.all
 
     def header(self) -> str:
         return ""

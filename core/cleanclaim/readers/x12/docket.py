@@ -116,6 +116,13 @@ class Docket:
         self.ordinal += 1
         self._ready.append(claim)
 
+    def admit(self, claims: list[X12Claim], count: int) -> None:
+        """
+        Add so many claims that are whole, of which only these are handed over.
+        """
+        self.ordinal += count
+        self._ready += claims
+
     def take(self) -> list[X12Claim]:
         """
         The claims that became whole since the last call.

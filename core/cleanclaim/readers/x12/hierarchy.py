@@ -80,7 +80,9 @@ class Path:
             and subscriber.damage is None
         )
 
-    def enter_sound(self, number: bytes, claim_filing: bytes, payer_id: bytes) -> None:
+    def enter_sound(
+        self, number: bytes, claim_filing: bytes | None, payer_id: bytes | None
+    ) -> None:
         """
         Begin a subscriber's loop that is known to be whole.
         """

@@ -24,6 +24,9 @@ MAX_CONTEXT = 100
 MAX_REMEMBERED = 50_000
 """Control numbers, routes and codes that are remembered."""
 
+MAX_ALIKE = 4 * 1024 * 1024
+"""Bytes of claims' tokens that are remembered, so that claims alike are understood once."""
+
 GUIDE_LINES = {"professional": 50, "institutional": 999}
 """Service lines that the implementation guides allow in a claim."""
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from cleanclaim.errors import InputError
+from cleanclaim.interest import Passed, Sieve
 from cleanclaim.looks import looks_like
 from cleanclaim.readers.x12.delimiters import Header, find_first, find_inside, header_at
 from cleanclaim.readers.x12.faults import Faults
@@ -50,10 +51,24 @@ class X12Reader:
 
         Raises: InputError when the stream is not X12.
         """
-        window = Window(stream, self._chunk)
         faults = Faults(report)
+        return self._read(stream, faults, Scanner(faults, fast=self._fast), whole=whole)
+
+    def sift(
+        self, stream: BinaryIO, report: Report, sieve: Sieve, passed: Passed
+    ) -> Iterator[X12Claim]:
+        """
+        The same but for sound claims that no edit wakes for; *passed* hears of these.
+        """
+        faults = Faults(report)
+        scanner = Scanner(faults, fast=self._fast, sieve=sieve, passed=passed)
+        return self._read(stream, faults, scanner, whole=False)
+
+    def _read(
+        self, stream: BinaryIO, faults: Faults, scanner: Scanner, *, whole: bool
+    ) -> Iterator[X12Claim]:
+        window = Window(stream, self._chunk)
         _to_first(window, faults)
-        scanner = Scanner(faults, fast=self._fast)
         while _begin(window, scanner, faults):
             for sources in _claims(window, scanner):
                 if whole:
@@ -76,7 +91,7 @@ def _claims(window: Window, scanner: Scanner) -> Iterator[list[X12Claim]]:
     """
     The claims of one interchange, run by run; ``scanner.stop`` then says where the next begins.
     """
-    for run in runs(window, scanner.delimiters.terminator):
+    for run in runs(window, scanner.delimiters):
         scanner.scan(run)
         yield scanner.take()
         if scanner.stop >= 0:

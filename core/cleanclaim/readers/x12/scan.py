@@ -9,6 +9,7 @@ the route, the codes or the counts do not need. Everything else of a claim is le
 from typing import Final
 
 from cleanclaim.findings import Place
+from cleanclaim.interest import Passed, Sieve
 from cleanclaim.readers.x12.above import Above
 from cleanclaim.readers.x12.characters import Characters
 from cleanclaim.readers.x12.claims import Claims
@@ -20,6 +21,7 @@ from cleanclaim.readers.x12.gates import Gates
 from cleanclaim.readers.x12.limits import MAX_MISSES
 from cleanclaim.readers.x12.position import Handler, Position, Stage, Table
 from cleanclaim.readers.x12.segments import CUT, OVERLONG, PADDING, Run
+from cleanclaim.readers.x12.sift import Sifter
 from cleanclaim.readers.x12.source import X12Claim
 from cleanclaim.readers.x12.strays import Strays
 
@@ -36,7 +38,14 @@ class Scanner:
     Scans the runs of a file; ``take`` hands over the claims that are whole.
     """
 
-    def __init__(self, faults: Faults, *, fast: bool = True) -> None:
+    def __init__(
+        self,
+        faults: Faults,
+        *,
+        fast: bool = True,
+        sieve: Sieve | None = None,
+        passed: Passed | None = None,
+    ) -> None:
         self._faults = faults
         self._here = here = Position(faults)
         self._docket = docket = Docket(here)
@@ -44,6 +53,7 @@ class Scanner:
         self._gates = Gates(here, docket, self._strays)
         self._above, self._claims = Above(here, docket), Claims(here, docket)
         self._lane = FastLane(here, docket) if fast else None
+        self._sifter = Sifter(here, docket, sieve, passed) if fast and sieve and passed else None
         self._characters = Characters()
 
     @property
@@ -88,9 +98,14 @@ class Scanner:
             self._characters.see(kept, start, self.delimiters)
 
     def _scan_plain(self, run: Run) -> None:
-        at, since, last, misses = run.lead, 0, len(run.block), 0
+        at, since, last, misses, sifted = run.lead, 0, len(run.block), 0, 0
         while at < last and self._here.stop < 0:
             end, lane = last, self._lane
+            if self._sifter is not None and at >= sifted:
+                before, (at, sifted) = at, self._sifter.take(run, at)
+                if at > before:
+                    since = at
+                    continue
             patterns = lane.patterns(run.separator) if lane else None
             if lane is not None and patterns is not None and misses < MAX_MISSES:
                 before, at = at, lane.take(run, at, patterns)

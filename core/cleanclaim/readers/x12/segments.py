@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from cleanclaim.readers.x12.delimiters import find_inside
+from cleanclaim.readers.x12.delimiters import Delimiters, find_inside
 from cleanclaim.readers.x12.limits import CHUNK, MAX_SEGMENT
 
 OVERLONG = b"\x00\x00\x01"
@@ -80,7 +80,7 @@ class Run:
 
     ``odd`` are the indexes of those with a comment before or a line break inside them;
     ``plain`` says that there are none, and none that is too long; ``separator`` is the
-    terminator with the line break that follows each.
+    terminator with the line break that follows each; ``closed`` says that an HL follows.
     """
 
     __slots__ = (
@@ -88,6 +88,7 @@ class Run:
         "_at",
         "_terminator",
         "block",
+        "closed",
         "cut",
         "lead",
         "odd",
@@ -100,6 +101,7 @@ class Run:
 
     def __init__(self, block: bytes, start: int, terminator: bytes) -> None:
         self.block, self.start, self._terminator = block, start, terminator
+        self.closed = False
         self.lead = len(block) - len(block.lstrip())
         self.odd: list[int] = []
         self.cut = -1
@@ -121,6 +123,7 @@ class Run:
         part = Run.__new__(Run)
         part.block, part.start = self.block[first:last], self.start + first
         part._terminator, part.separator = self._terminator, self.separator
+        part.closed = False
         part.lead = len(part.block) - len(part.block.lstrip())
         part.odd, part.cut, part.plain = [], -1, True
         part._anchor, part._at = 0, part.start + part.lead
@@ -193,21 +196,27 @@ class Run:
         return sum(map(len, self.raw[first:last])) + len(self.separator) * (last - first)
 
 
-def runs(window: Window, terminator: bytes) -> Iterator[Run]:
+def runs(window: Window, delimiters: Delimiters) -> Iterator[Run]:
     """
-    The segments of the window's stream, run by run, up to the last terminator.
+    The segments of the window's stream, run by run, up to the last terminator, or before
+    the last HL where there is one: what stands under it begins the next run.
 
     What follows it stays in the window. No run goes beyond the ISA of another
     interchange: where one stands for a segment, ``CUT`` does. A segment longer than the
     limit is replaced by ``OVERLONG`` or, where another interchange begins in it, ``CUT``.
     """
+    terminator = delimiters.terminator
     while True:
         isa = _next_isa(window.data, terminator)
         end = window.data.rfind(terminator, 0, isa if isa >= 0 else len(window.data)) + 1
         last = end if isa >= 0 or window.ended else _settled(window.data, end, terminator)
+        loop = -1 if isa >= 0 or window.ended else _last_loop(window.data, last, delimiters)
+        last = loop if loop > 0 else last
         held, end = last < end, last
         if end:
-            yield Run(window.data[:end], window.start, terminator)
+            run = Run(window.data[:end], window.start, terminator)
+            run.closed = loop > 0
+            yield run
             window.drop(end)
         if held:
             window.more()
@@ -237,6 +246,16 @@ def _next_isa(data: bytes, terminator: bytes) -> int:
                 return at
         at = data.find(b"ISA", at + 3)
     return -1
+
+
+def _last_loop(data: bytes, end: int, delimiters: Delimiters) -> int:
+    """
+    Where the last segment before *end* begins that is an HL; -1 for nowhere.
+    """
+    at = data.rfind(b"HL" + delimiters.element, 0, end)
+    while at > 0 and not data[max(0, at - 8) : at].rstrip(_BREAKS).endswith(delimiters.terminator):
+        at = data.rfind(b"HL" + delimiters.element, 0, at)
+    return at
 
 
 def _settled(data: bytes, end: int, terminator: bytes) -> int:
