@@ -25,7 +25,7 @@ toml_lines tomls shapes
 tables cited fact_toml fact_cells fact_csv facts
 options
 payer overlaps waivers layers config_file config_schema config routing
-hookspecs versions plugins waking answers guard stamping dispatch rules interest scrubber
+hookspecs versions plugins waking answers likeness guard stamping dispatch rules interest scrubber
 __init__
 readers reporters cases testing
 commands

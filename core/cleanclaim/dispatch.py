@@ -8,7 +8,7 @@ and nobody else anything.
 import contextlib
 import copy
 import traceback
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -18,25 +18,29 @@ import attrs
 from cleanclaim.answers import AnswerError, check_fact, check_fields, check_hit, check_members
 from cleanclaim.edits import AnyOf, Edit, LineEdit, Pairs, PayerEdit
 from cleanclaim.errors import NotKnown
-from cleanclaim.findings import Bypassed, Excused, Failure, Finding, Hit, Lacks, NotChecked
+from cleanclaim.findings import Bypassed, Excused, Failure, Hit, Lacks, NotChecked
 from cleanclaim.guard import Guard
+from cleanclaim.likeness import shadow_of
 from cleanclaim.model import Claim, ServiceLine
-from cleanclaim.stamping import Judgement, StampedEdit, stamp
+from cleanclaim.stamping import ExcusedMould, Judgement, Mould, StampedEdit, stamp
 
 
 def judge(claim: Claim, edits: Iterable[StampedEdit], payer: object) -> Judgement:
     """
     Run the checks of these edits over a claim.
 
-    Findings come with whether they may be waived; they have no location yet.
+    What is found is cast for a claim afterwards; it has no location yet.
     """
     judgement = Judgement()
+    watch = None
+    if not claim.documentation:
+        claim, watch = shadow_of(claim)
     guard = Guard(claim)
-    own = frozenset(map(id, claim.lines))
+    places = {id(line): place for place, line in enumerate(claim.lines)}
     for stamped in edits:
         hits: list[Hit] = []
         try:
-            _gather(stamped, claim, payer, own, judgement, hits)
+            _gather(stamped, claim, payer, places, judgement, hits)
         except KeyboardInterrupt:  # whoever sits at the terminal
             raise
         except BaseException as error:  # noqa: BLE001 - a check may do anything
@@ -44,18 +48,23 @@ def judge(claim: Claim, edits: Iterable[StampedEdit], payer: object) -> Judgemen
         if guard.changed():
             what = AnswerError("it changed the claim; a check only reads")
             judgement.failures.append(_failure(stamped, what))
-        stamp(stamped, claim, hits, judgement)
-    judgement.findings.sort(key=lambda pair: _order(pair[0]))
+        stamp(stamped, places, hits, judgement)
+    judgement.findings.sort(key=_order)
     judgement.observed.sort(key=_order)
-    judgement.bypassed.sort(
-        key=lambda each: (each.line, each.edit, each.modifier, each.source.title)
-    )
+    judgement.bypassed.sort(key=_order_of_excused)
     judgement.not_checked.sort(key=lambda each: (each.line or 0, each.edit or "", each.lacks))
+    judgement.general = watch is not None and not watch.looked and not judgement.failures
     return judgement
 
 
-def _order(finding: Finding) -> tuple[int, int, str]:
+def _order(mould: Mould) -> tuple[int, int, str]:
+    finding = mould.finding
     return (finding.line, -finding.disposition.strength, finding.edit)
+
+
+def _order_of_excused(mould: ExcusedMould) -> tuple[int, str, str, str]:
+    each = mould.excused
+    return (each.line, each.edit, each.modifier, each.source.title)
 
 
 def _calls(edit: Edit, claim: Claim, payer: object) -> Iterator[tuple[ServiceLine | None, Any]]:
@@ -99,7 +108,7 @@ def _gather(
     stamped: StampedEdit,
     claim: Claim,
     payer: object,
-    own: frozenset[int],
+    places: Mapping[int, int],
     judgement: Judgement,
     hits: list[Hit],
 ) -> None:
@@ -113,7 +122,7 @@ def _gather(
                     if count > most:
                         msg = f"it gave more than {most:,} answers for one claim"
                         raise AnswerError(msg)
-                    _take(answer, stamped, own, judgement, hits)
+                    _take(answer, stamped, places, judgement, hits)
         except NotKnown as lacks:
             judgement.not_checked.append(
                 NotChecked(stamped.id, line.number if line else None, str(lacks))
@@ -123,12 +132,12 @@ def _gather(
 def _take(
     answer: object,
     stamped: StampedEdit,
-    own: frozenset[int],
+    places: Mapping[int, int],
     judgement: Judgement,
     hits: list[Hit],
 ) -> None:
     if isinstance(answer, Hit):
-        check_hit(answer, own)
+        check_hit(answer, places)
         if answer.evidence:
             # A plugin may go on filling its mapping; what it found is what it says now.
             answer = attrs.evolve(answer, evidence=copy.deepcopy(answer.evidence))
@@ -136,24 +145,25 @@ def _take(
     elif isinstance(answer, Lacks):
         check_fields(answer, Lacks)
         line = answer.line
-        check_members(own, (line,) if line else ())
+        check_members(places, (line,) if line else ())
         judgement.not_checked.append(
             NotChecked(stamped.id, line.number if line else None, answer.what)
         )
     elif isinstance(answer, Bypassed):
         check_fields(answer, Bypassed)
-        check_members(own, (answer.line, *answer.related))
+        check_members(places, (answer.line, *answer.related))
         check_fact(answer.because)
-        judgement.bypassed.append(
-            Excused(
-                stamped.id,
-                answer.line.number,
-                answer.line.procedure,
-                answer.modifier,
-                tuple(sorted(answer.related, key=attrgetter("number"))),
-                answer.because.source,
-            )
+        related = sorted(answer.related, key=attrgetter("number"))
+        excused = Excused(
+            stamped.id,
+            answer.line.number,
+            answer.line.procedure,
+            answer.modifier,
+            (),
+            answer.because.source,
         )
+        places_of = tuple(places[id(line)] for line in related)
+        judgement.bypassed.append(ExcusedMould(excused, places_of))
     else:
         msg = f"it yielded {type(answer).__name__}; expected Hit, Lacks or Bypassed"
         raise AnswerError(msg)

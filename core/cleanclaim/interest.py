@@ -37,7 +37,7 @@ class Interest:
         """
         if self.codes is None or isinstance(self.rules, Unrouted):
             return True
-        return not self.codes.isdisjoint(codes) and bool(self.rules.index.woken(codes))
+        return self.rules.index.wakes(codes)
 
 
 Sieve = Callable[[Route], Interest]

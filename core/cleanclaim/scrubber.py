@@ -24,14 +24,17 @@ from cleanclaim.findings import (
     Waived,
 )
 from cleanclaim.interest import VOID, Interest, Passed, SiftingReader, interest_of
+from cleanclaim.likeness import likeness_of
 from cleanclaim.looks import looks_like
 from cleanclaim.model import Claim
 from cleanclaim.routing import Router, Unrouted
 from cleanclaim.rules import Rules, all_rules
 from cleanclaim.sources import ClaimSource, Fault, Reader, Ready, Report, Route
+from cleanclaim.stamping import Judgement
 
 _HEAD = 4096
 _REMEMBERED = 4096
+_MOST_ALIKE = 1024
 _READERS = "cleanclaim.readers"
 _NOT_WAIVED = "; a waiver fits and can't apply: leaving the line costs another line its payment"
 
@@ -59,6 +62,7 @@ class Scrubber:
         self._forced = self.payers[0] if force else None
         self._router = Router([rules.config for rules in self.payers])
         self._interests: dict[Route, Interest] = {}
+        self._judgements: dict[object, Judgement] = {}
 
     @classmethod
     def from_config(
@@ -228,6 +232,20 @@ class Scrubber:
             failures=failures,
         )
 
+    def _judgement(self, claim: Claim, rules: Rules, woken: tuple[int, ...]) -> Judgement:
+        """
+        What the edits say of a claim; of claims that are alike it is asked once.
+        """
+        key = (rules.payer.id, likeness_of(claim))
+        known = self._judgements.get(key)
+        if known is None:
+            known = judge(claim, (rules.edits[position] for position in woken), rules.payer)
+            if known.general:
+                if len(self._judgements) >= _MOST_ALIKE:
+                    self._judgements.clear()
+                self._judgements[key] = known
+        return known
+
     def _judged(
         self,
         source: ClaimSource,
@@ -236,15 +254,15 @@ class Scrubber:
         rules: Rules,
         woken: tuple[int, ...],
     ) -> Outcome:
-        judgement = judge(claim, (rules.edits[position] for position in woken), rules.payer)
+        judgement = self._judgement(claim, rules, woken)
         as_of = self._as_of or datetime.date.today()  # noqa: DTZ011 - a waiver ends by the local calendar
         findings, waived = [], []
-        for finding, waivable in judgement.findings:
-            placed = _placed(finding, source)
+        for mould in judgement.findings:
+            placed = mould.cast(claim, source.line_location(mould.finding.line))
             waiver = rules.config.waiver_for(placed, claim, as_of)
             if waiver is None:
                 findings.append(placed)
-            elif waivable:
+            elif mould.waivable:
                 waived.append(Waived(placed, waiver.reason, waiver.until))
             else:
                 findings.append(attrs.evolve(placed, message=placed.message + _NOT_WAIVED))
@@ -258,9 +276,12 @@ class Scrubber:
             payer=rules.payer.id,
             location=source.location,
             findings=tuple(findings),
-            observed=tuple(_placed(finding, source) for finding in judgement.observed),
+            observed=tuple(
+                mould.cast(claim, source.line_location(mould.finding.line))
+                for mould in judgement.observed
+            ),
             waived=tuple(waived),
-            bypassed=tuple(dict.fromkeys(judgement.bypassed)),
+            bypassed=tuple(dict.fromkeys(mould.cast(claim) for mould in judgement.bypassed)),
             not_checked=not_checked,
             failures=failures,
         )
@@ -287,11 +308,6 @@ def _unread(source: ClaimSource) -> tuple[Failure, ...]:
         )
         for problem in source.problems
     )
-
-
-def _placed(finding: Finding, source: ClaimSource) -> Finding:
-    location = source.line_location(finding.line)
-    return attrs.evolve(finding, location=location) if location is not None else finding
 
 
 def _status(

@@ -3,8 +3,9 @@ From a plugin's hit to core's finding: id, disposition, source and version, none
 a plugin can forge.
 """
 
+import copy
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import attrs
@@ -18,6 +19,7 @@ from cleanclaim.findings import (
     Finding,
     Hit,
     NotChecked,
+    Place,
     Trust,
 )
 from cleanclaim.model import Claim
@@ -38,34 +40,102 @@ class StampedEdit:
     treatment: Treatment | None = None
 
 
+@attrs.frozen
+class Mould:
+    """
+    A finding of a claim or of any that is like it: what differs among these is still open.
+
+    ``line`` and ``related`` are the places of lines in the claim, from 0.
+    """
+
+    finding: Finding
+    line: int
+    related: tuple[int, ...]
+    waivable: bool
+
+    def cast(self, claim: Claim, location: Place | None) -> Finding:
+        """
+        The finding for this claim.
+        """
+        lines, mould = claim.lines, self.finding
+        line = lines[self.line]
+        # Field by field, for it is done for every finding; mypy holds it to the class.
+        return Finding(
+            edit=mould.edit,
+            level=mould.level,
+            line=mould.line,
+            procedure=mould.procedure,
+            disposition=mould.disposition,
+            message=mould.message,
+            remedy=mould.remedy,
+            action=mould.action,
+            suggest=mould.suggest,
+            steps=mould.steps,
+            related=tuple([lines[place] for place in self.related]),
+            basis=mould.basis,
+            source=mould.source,
+            evidence=copy.deepcopy(mould.evidence) if mould.evidence else {},
+            carc=mould.carc,
+            rarc=mould.rarc,
+            charge=line.charge,
+            plugin=mould.plugin,
+            plugin_version=mould.plugin_version,
+            fingerprint=_fingerprint(claim.id, mould.edit, str(mould.line), mould.procedure or ""),
+            location=location,
+        )
+
+
+@attrs.frozen
+class ExcusedMould:
+    """
+    The same of what a modifier excused.
+    """
+
+    excused: Excused
+    related: tuple[int, ...]
+
+    def cast(self, claim: Claim) -> Excused:
+        """
+        What was excused, for this claim.
+        """
+        related = tuple(claim.lines[place] for place in self.related)
+        return attrs.evolve(self.excused, related=related)
+
+
 @attrs.define
 class Judgement:
     """
-    What the edits said of one claim, stamped; before waivers.
+    What the edits said of a claim, stamped; before waivers. It holds for every claim like
+    it where ``general``: no check looked at what a likeness leaves out.
     """
 
-    findings: list[tuple[Finding, bool]] = attrs.field(factory=list)
-    observed: list[Finding] = attrs.field(factory=list)
-    bypassed: list[Excused] = attrs.field(factory=list)
+    findings: list[Mould] = attrs.field(factory=list)
+    observed: list[Mould] = attrs.field(factory=list)
+    bypassed: list[ExcusedMould] = attrs.field(factory=list)
     not_checked: list[NotChecked] = attrs.field(factory=list)
     failures: list[Failure] = attrs.field(factory=list)
+    general: bool = False
 
 
-def stamp(stamped: StampedEdit, claim: Claim, hits: list[Hit], judgement: Judgement) -> None:
+def stamp(
+    stamped: StampedEdit, places: Mapping[int, int], hits: list[Hit], judgement: Judgement
+) -> None:
     """
     Add the findings of an edit's hits to a judgement: one for each line.
+
+    *places* are the places of the claim's lines by the ids of the objects.
     """
     by_line: dict[int, list[Hit]] = {}
     for hit in hits:
-        by_line.setdefault(hit.line.number, []).append(hit)
-    for number in sorted(by_line):
+        by_line.setdefault(places[id(hit.line)], []).append(hit)
+    for place in sorted(by_line):
         # In an order of their own, so that a check may gather its hits in a set.
-        several = sorted(by_line[number], key=lambda hit: _order(stamped, hit))
-        finding = _finding(stamped, claim, several[0], several)
+        several = sorted(by_line[place], key=lambda hit: _order(stamped, hit))
+        mould = _mould(stamped, places, several[0], several)
         if stamped.treatment is Treatment.OBSERVE:
-            judgement.observed.append(finding)
+            judgement.observed.append(mould)
         else:
-            judgement.findings.append((finding, all(hit.waivable for hit in several)))
+            judgement.findings.append(mould)
 
 
 def _order(stamped: StampedEdit, hit: Hit) -> tuple[int, tuple[int, ...], str, str]:
@@ -89,10 +159,10 @@ def _disposition(stamped: StampedEdit, hit: Hit) -> Disposition:
     return disposition
 
 
-def _finding(stamped: StampedEdit, claim: Claim, hit: Hit, several: list[Hit]) -> Finding:
+def _mould(stamped: StampedEdit, places: Mapping[int, int], hit: Hit, several: list[Hit]) -> Mould:
     line, source = hit.line, hit.because.source
-    related = {other.number: other for each in several for other in each.related}
-    return Finding(
+    related = {other.number: places[id(other)] for each in several for other in each.related}
+    finding = Finding(
         edit=stamped.id,
         level=stamped.edit.level,
         line=line.number,
@@ -103,16 +173,22 @@ def _finding(stamped: StampedEdit, claim: Claim, hit: Hit, several: list[Hit]) -
         action=hit.action,
         suggest=_merged(hit.suggest, (s for other in several for s in other.suggest)),
         steps=hit.steps or stamped.edit.steps,
-        related=tuple(related[number] for number in sorted(related)),
+        related=(),
         basis=source.basis,
         source=source,
         evidence=hit.evidence,
         carc=hit.carc,
         rarc=hit.rarc,
-        charge=line.charge,
+        charge=None,
         plugin=stamped.plugin,
         plugin_version=stamped.version,
-        fingerprint=_fingerprint(claim.id, stamped.id, str(line.number), line.procedure or ""),
+        fingerprint="",
+    )
+    return Mould(
+        finding,
+        places[id(line)],
+        tuple(related[number] for number in sorted(related)),
+        all(each.waivable for each in several),
     )
 
 
