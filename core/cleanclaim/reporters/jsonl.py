@@ -2,12 +2,7 @@
 One outcome a line, as JSON: the contract with other programs.
 """
 
-import datetime
-import enum
-import json
-from collections.abc import Iterable, Mapping
-from decimal import Decimal
-from typing import Any
+from collections.abc import Iterable
 
 from cleanclaim.findings import (
     Excused,
@@ -23,9 +18,8 @@ from cleanclaim.findings import (
 )
 from cleanclaim.model import ServiceLine
 from cleanclaim.reporters import Layout, Summary, is_shown
-
-# ASCII, so that no reader's encoding matters and no control character gets out raw.
-_encode = json.JSONEncoder(ensure_ascii=True, allow_nan=False).encode
+from cleanclaim.reporters.outcome_text import outcome_text
+from cleanclaim.reporters.plain_json import plain
 
 
 class JsonlReporter:
@@ -41,7 +35,7 @@ class JsonlReporter:
         return ""
 
     def outcome(self, outcome: Outcome) -> str:
-        return _encode(outcome_json(outcome)) + "\n" if is_shown(outcome, self.layout) else ""
+        return outcome_text(outcome) + "\n" if is_shown(outcome, self.layout) else ""
 
     def footer(self, summary: Summary) -> str:  # noqa: ARG002 - a stream of JSON has no footer
         return ""
@@ -82,7 +76,7 @@ def _finding(finding: Finding) -> dict[str, Json]:
         "related": _lines(finding.related),
         "basis": finding.basis.value,
         "source": _source(finding.source),
-        "evidence": _plain(finding.evidence),
+        "evidence": plain(finding.evidence),
         "carc": finding.carc,
         "rarc": list(finding.rarc),
         "charge": None if finding.charge is None else f"{finding.charge:f}",
@@ -148,25 +142,3 @@ def _source(source: Source) -> dict[str, Json]:
 
 def _place(place: Place | None) -> dict[str, Json] | None:
     return None if place is None else dict(place)
-
-
-def _plain(value: Any) -> Json:
-    """
-    Evidence as plain JSON, in one order: a plugin may hand over a tuple, a date, a set.
-    """
-    match value:
-        case enum.Enum():
-            return _plain(value.value)
-        case None | bool() | int() | str():
-            return value
-        case Mapping():
-            return {str(key): _plain(value[key]) for key in sorted(value, key=str)}
-        case list() | tuple():
-            return [_plain(each) for each in value]
-        case frozenset() | set():
-            return sorted((_plain(each) for each in value), key=_encode)
-        case Decimal():
-            return f"{value:f}"
-        case datetime.date():
-            return value.isoformat()
-    return f"({type(value).__name__})"
