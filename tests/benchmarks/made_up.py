@@ -59,9 +59,7 @@ _SUBSCRIBER = (
     "NM1*DN*1*CASE*REF****XX*1222222223~NM1*82*1*CASE*DOC****XX*{doctor}~PRV*PE*PXC*2085R0204X~"
     "NM1*77*2*CLINIC*****XX*{npi}~N3*{group} MAIN ST~N4*ANYTOWN*OH*430040001~"
 )
-_LINE = (
-    "LX*{at}~SV1*HC:{code}*{charge}.00*UN*1***1:2~DTP*472*D8*{date}~REF*6R*{number}-{at}~"
-)
+_LINE = "LX*{at}~SV1*HC:{code}*{charge}.00*UN*1***1:2~DTP*472*D8*{date}~REF*6R*{number}-{at}~"
 
 
 def pieces(claims: int, *, guided: float = GUIDED, unlike: bool = False) -> Iterator[bytes]:
@@ -89,10 +87,10 @@ def pieces(claims: int, *, guided: float = GUIDED, unlike: bool = False) -> Iter
             codes, fees = dice.choices(practice.usual, cum_weights=weights)[0], practice.fees
             date = f"202511{dice.randint(3, 14):02}"
         if dice.random() < guided:
-            extra = dice.choice(_WRONG if dice.random() < 0.3 else _RIGHT)  # noqa: PLR2004 - a third is wrong
+            extra = dice.choice(_WRONG if dice.random() < 0.3 else _RIGHT)
             codes = [*codes[:3], *extra]
         charges = [fees.get(code, 150) for code in codes]
-        payer, payer_id, filing = practice.payer if dice.random() < 0.8 else _PAYERS[number % 3]  # noqa: PLR2004 - most
+        payer, payer_id, filing = practice.payer if dice.random() < 0.8 else _PAYERS[number % 3]
         text.append(
             _SUBSCRIBER.format(
                 hl=loops, above=above, filing=filing, number=number, payer=payer,
