@@ -2,9 +2,11 @@
 Facts: what holds of a code on a day, and what a facts file may not say.
 """
 
+import csv
 import datetime
 import enum
 import hashlib
+import io
 import re
 from collections.abc import Mapping
 from decimal import Decimal
@@ -12,7 +14,7 @@ from pathlib import Path
 
 import attrs
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cleanclaim import shapes
@@ -178,6 +180,16 @@ def test_absent(load):
     found = table.on("76942", day("2020-01-01")), table.history("76942"), table.ends("76942")
 
     assert (None, (), None) == found
+
+
+def test_changes(load):
+    """
+    The days from which something else holds of a code, its end among them.
+    """
+    table = load(HEAD + CODES)
+
+    assert (day("2013-04-01"), day("2020-01-01"), day("2026-01-01")) == table.changes("77003")
+    assert () == table.changes("76942")
 
 
 def test_restored(load):
@@ -677,6 +689,98 @@ def test_csv_shape_refuses(load_csv):
     message = refusal(load_csv, "code,from,source,count\n1,2020-01-01,list_a,10\n", Small)
 
     assert "facts.csv:2: count: must be < 10: 10" == message
+
+
+CELLS = {
+    "code": st.sampled_from(["1", "2", "3", "4", "5", "5", "", " 6"]),
+    "from": st.sampled_from(["2020-01-01", "2021-01-01", "2022-01-01", "2023-01-01", "2023"]),
+    "source": st.sampled_from(["list_a"] * 9 + ["list_b"]),
+    "ended": st.sampled_from([""] * 9 + ["yes", "yes", "no"]),
+    "label": st.sampled_from(["a"] * 6 + ["b", "", ""]),
+    "count": st.sampled_from([""] * 9 + ["3", "x"]),
+}
+ROWS_OF_CELLS = st.lists(
+    st.tuples(st.tuples(*CELLS.values()), st.sampled_from([6] * 30 + [5])), min_size=1, max_size=6
+)
+
+
+@settings(
+    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(ROWS_OF_CELLS)
+def test_csv_at_once_or_row_by_row(load_csv, rows):
+    """
+    A plain CSV, looked at as a whole, says what the same one says in quotes, which is
+    read row by row: the same facts, or the same faults.
+    """
+
+    def said(quoting):
+        written = io.StringIO()
+        writer = csv.writer(written, quoting=quoting, lineterminator="\n")
+        writer.writerows([tuple(CELLS), *(row[:width] for row, width in rows)])
+        try:
+            table = load_csv(written.getvalue())
+        except FactsError as error:
+            return str(error)
+        return {key: (table.history(key), table.ending(key)) for key in table.keys}
+
+    assert said(csv.QUOTE_ALL) == said(csv.QUOTE_NONE)
+
+
+PLAIN = "code,from,source,label\n64493,2020-01-01,list_a,a\n"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        PLAIN,
+        PLAIN.replace("\n", "\r\n"),
+        PLAIN.removesuffix("\n"),
+        PLAIN.replace(",a\n", ',"a"\n'),
+        "from,code,source,label\n2020-01-01,64493,list_a,a\n",
+        PLAIN.replace("\n", "\r"),
+    ],
+)
+def test_csv_written_otherwise(load_csv, rows):
+    """
+    How lines end, what is quoted, and where the key stands make no difference.
+    """
+    (fact,) = load_csv(rows).history("64493")
+
+    assert "a" == fact.label
+
+
+def test_csv_too_long(load_csv):
+    """
+    A cell that the csv module finds too long is refused, quoted or not.
+    """
+    rows = PLAIN.replace(",a", "," + "a" * 140_000)
+
+    assert "facts.csv:2: not CSV: field larger than field limit (131072)" == refusal(load_csv, rows)
+
+
+def test_csv_key_is_a_field(load_csv):
+    """
+    A column of the key may be a field too; each row has its own.
+    """
+    rows = "label,from,source\na,2020-01-01,list_a\nb,2020-01-01,list_a\n"
+
+    table = load_csv(rows, key=("label",))
+
+    assert ["a", "b"] == [table.history(key)[0].label for key in ("a", "b")]
+
+
+def test_csv_key_is_its_day(load_csv):
+    """
+    Even the day may be the key.
+    """
+    rows = "from,source,label\n2020-01-01,list_a,a\n2021-01-01,list_a,a\n"
+
+    table = load_csv(rows, key=("from",))
+
+    assert {key: day(key) for key in table.keys} == {
+        key: table.history(key)[0].since for key in ("2020-01-01", "2021-01-01")
+    }
 
 
 def test_large_csv(load_csv):

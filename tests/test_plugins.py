@@ -6,6 +6,7 @@ import importlib.metadata
 import shutil
 import sys
 import textwrap
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -752,6 +753,61 @@ def test_payers_side_by_side(tmp_path: Path) -> None:
         ("toy_payer", "store.toy_sold", "deny"),
         ("toy_payer", "store.toy_sold", "deny"),
     ] == [(each.payer, each.findings[0].edit, each.findings[0].disposition) for each in outcomes]
+
+
+PRICED = """
+    from decimal import Decimal
+    import attrs
+    from cleanclaim import AnyOf, LineEdit, PayerEdit, hookimpl
+
+    @attrs.frozen
+    class Price:
+        most: Decimal = Decimal(5)
+
+    def too_dear(line, claim, most):
+        yield
+
+    def never_paid(claim, payer):
+        yield
+
+    @hookimpl
+    def scrub_options():
+        return Price
+
+    @hookimpl
+    def scrub_line_edits(options):
+        return [LineEdit(too_dear, AnyOf(["99991"]), using={"most": options.of(Price).most})]
+
+    @hookimpl
+    def scrub_payer_edits(payer):
+        return [PayerEdit(never_paid, AnyOf(["99991"]))]
+"""
+
+
+def test_asked_once(tmp_path: Path) -> None:
+    """
+    Edits that know no payer are asked for once by payers whose options are alike, word
+    for word; those of a payer by each.
+    """
+    write_plugin(tmp_path, "shop", PRICED)
+    payer = {"name": "A payer", "kinds": ["professional"], "setting": "asc"}
+    configs = [
+        config_from(
+            {
+                "plugins": ["shop"],
+                "payer": {**payer, "id": name, "payer_ids": [name]},
+                "options": {"shop": {"most": Decimal(most)}},
+            }
+        )
+        for name, most in {"one": "5.0", "two": "5.0", "three": "5.00"}.items()
+    ]
+
+    made = Scrubber.from_configs(configs, plugins_dir=tmp_path)
+
+    (never, dear), (other_never, same), (_, other) = (rules.edits for rules in made.payers)
+    assert dear.edit is same.edit
+    assert ["5.0", "5.00"] == [str(each.edit.using["most"]) for each in (dear, other)]
+    assert never.edit is not other_never.edit
 
 
 def test_wrong_payers_told_together(tmp_path: Path) -> None:

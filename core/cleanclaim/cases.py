@@ -14,7 +14,7 @@ from typing import Any
 import attrs
 
 from cleanclaim import tomls
-from cleanclaim.claim_json import claim_from
+from cleanclaim.claim_form import claim_from
 from cleanclaim.config import Setting
 from cleanclaim.errors import ClaimError, PluginError, did_you_mean, together
 from cleanclaim.findings import Action, Disposition

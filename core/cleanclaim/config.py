@@ -16,12 +16,12 @@ from cleanclaim.config_file import ConfigFile, Treatment, faults_of
 from cleanclaim.config_schema import schema
 from cleanclaim.errors import ConfigError, together
 from cleanclaim.findings import Finding
+from cleanclaim.key_paths import KeyPath
 from cleanclaim.layers import Folder, Layered
 from cleanclaim.model import Claim
 from cleanclaim.overlaps import overlaps
 from cleanclaim.payer import Payer, Setting
 from cleanclaim.shapes import Misfit
-from cleanclaim.toml_lines import KeyPath
 from cleanclaim.tomls import Document
 from cleanclaim.waivers import Waiver
 

@@ -9,9 +9,9 @@ from typing import Any
 import attrs
 
 from cleanclaim import shapes
+from cleanclaim.key_paths import KeyPath
 from cleanclaim.payer import NAME, Payer
 from cleanclaim.shapes import Misfit
-from cleanclaim.toml_lines import KeyPath
 from cleanclaim.tomls import Document
 from cleanclaim.waivers import EDIT, Waiver
 
@@ -75,7 +75,7 @@ def faults_of(document: Document) -> list[str]:
         data["disposition"] = {edit: edits[edit] for edit in edits if EDIT.fullmatch(edit)}
     payer = data.pop("payer", None)
     if isinstance(payer, Mapping):
-        shapes.fit_fields(shapes.fields(Payer), payer, ("payer",), misfits, partly=True)
+        shapes.fit_fields(shapes.by_key(Payer), payer, ("payer",), misfits, partly=True)
     elif payer is not None:
         misfits.append(Misfit(("payer",), f"{shapes.shown(payer)}; expected a table"))
     shapes.fit(ConfigFile, data, (), misfits)

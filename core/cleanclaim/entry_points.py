@@ -5,22 +5,22 @@ Core's own stand in the same groups as anybody's. Nothing is imported until it i
 for by name.
 """
 
-import importlib.metadata
 from typing import Any
 
+from cleanclaim import installed
 from cleanclaim.errors import PluginError, did_you_mean, together
 
 
-def found(group: str) -> dict[str, importlib.metadata.EntryPoint]:
+def found(group: str) -> dict[str, installed.EntryPoint]:
     """
     What stands in a group, by name, in name order.
 
     Raises: PluginError when two distributions give the same name, or core itself is
     not installed.
     """
-    entries: dict[str, importlib.metadata.EntryPoint] = {}
+    entries: dict[str, installed.EntryPoint] = {}
     faults = []
-    for entry in sorted(importlib.metadata.entry_points(group=group), key=lambda e: e.name):
+    for entry in sorted(installed.entry_points(group), key=lambda e: e.name):
         other = entries.setdefault(entry.name, entry)
         if other.value != entry.value:
             faults.append(
@@ -55,5 +55,6 @@ def load(group: str, name: str) -> Any:
         raise PluginError(msg) from error
 
 
-def _told(entry: importlib.metadata.EntryPoint) -> str:
-    return f"{entry.value} of {entry.dist.name}" if entry.dist else entry.value
+def _told(entry: installed.EntryPoint) -> str:
+    owner = entry.distribution.name
+    return f"{entry.value} of {owner}" if owner else entry.value

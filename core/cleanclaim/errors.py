@@ -5,7 +5,6 @@ A message says what is wrong, where, and what to do next; it never holds a value
 of a claim.
 """
 
-import difflib
 from collections.abc import Iterable
 
 
@@ -64,6 +63,8 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     """
     A hint such as ``; did you mean 'packaged'?``, or nothing when no name is near.
     """
+    import difflib
+
     near = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.6)
     return f"; did you mean {near[0]!r}?" if near else ""
 

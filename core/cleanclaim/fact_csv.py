@@ -4,10 +4,10 @@ Reads a large table of facts from CSV; a .toml of the same stem says what it is.
 Every cell is checked when the table is loaded; facts are made when they are asked for.
 """
 
-import csv
 import datetime
 import hashlib
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -16,8 +16,10 @@ import attrs
 from cleanclaim import shapes, tomls
 from cleanclaim.errors import FactsError, did_you_mean
 from cleanclaim.fact_cells import Columns
+from cleanclaim.fact_rows import Places, Row, lines_of, plain_rows
 from cleanclaim.fact_toml import ANY_SOURCE, check_sources, order_fault, own_fields
 from cleanclaim.findings import Fact, Source
+from cleanclaim.key_paths import dotted
 from cleanclaim.shapes import Misfit
 from cleanclaim.tables import About, Stretch, Table
 from cleanclaim.values import iso_date
@@ -99,13 +101,34 @@ class _Rows:
         self.columns = Columns(shape, [])
         self._faults: list[str] = []
         self._days: dict[str, datetime.date | None] = {}
+        self._tried = _has_validators(shape)
 
     def read(self, text: str) -> dict[str, list[Stretch]]:
+        return self._plain(text) or self._one_by_one(text)
+
+    def _plain(self, text: str) -> dict[str, list[Stretch]] | None:
+        """
+        The rows of a plain table in order; None where row by row more can be told.
+        """
+        head, *lines = lines_of(text) or [""]
+        header, key = head.split(","), self.sidecar.csv.key
+        fields = {"from", "source", "ended", *(field.key for field in own_fields(self.shape))}
+        if any(self._header_faults(header)) or header[: len(key)] != [*key] or fields & {*key}:
+            return None
+        at = Places.of(header, key)
+        self.columns = Columns(self.shape, header)
+        is_sound, stretch = partial(self._is_sound, at=at), partial(self._stretch, at=at)
+        return plain_rows(lines, len(key), is_sound, stretch)
+
+    def _one_by_one(self, text: str) -> dict[str, list[Stretch]]:
+        import csv  # a plain table in order does without
+
         reader = csv.reader(text.splitlines(keepends=True), strict=True)
         stretches: dict[str, list[Stretch]] = {}
         try:
             header = next(reader, [])
-            self._check_header(header)
+            for fault in self._header_faults(header):
+                self._fault(1, fault)
             self._stop_if_faulty()
             self.columns = Columns(self.shape, header)
             self._fill(stretches, header, reader)
@@ -117,24 +140,28 @@ class _Rows:
         return stretches
 
     def _fill(self, stretches: dict[str, list[Stretch]], header: list[str], reader: Any) -> None:
-        at = _Places.of(header, self.sidecar.csv.key)
-        tried = _has_validators(self.shape)
+        at = Places.of(header, self.sidecar.csv.key)
         for row in reader:
             faults = list(self._faults_of(row, at))
             if not faults:
                 key = "/".join([row[column] for column in at.key])
-                day, ended = cast(datetime.date, self._day(row[at.since])), at.ends(row)
-                entry = Stretch(day, row[at.source], None if ended else row)
-                entries = stretches.setdefault(key, [])
+                entry, entries = self._stretch(row, at), stretches.setdefault(key, [])
                 if fault := order_fault(entry, entries[-1] if entries else None):
                     faults.append(f"from: {key}: {fault}")
-                elif tried and not ended:
-                    faults.extend(self._refused(row))
+                else:
+                    faults.extend(self._refused(row, at))
                 entries.append(entry)
             for fault in faults:
                 self._fault(reader.line_num, fault)
 
-    def _faults_of(self, row: list[str], at: "_Places") -> Iterator[str]:
+    def _stretch(self, row: Row, at: Places) -> Stretch:
+        since = cast(datetime.date, self._day(row[at.since]))
+        return Stretch(since, row[at.source], None if at.ends(row) else row)
+
+    def _is_sound(self, row: Row, at: Places) -> bool:
+        return not any(self._faults_of(row, at)) and not any(self._refused(row, at))
+
+    def _faults_of(self, row: Row, at: Places) -> Iterator[str]:
         if len(row) != at.width:
             yield f"{len(row)} cells; expected {at.width}"
             return
@@ -150,7 +177,7 @@ class _Rows:
         if at.ends(row):
             yield from self._ended_faults(row, at.mark(row))
 
-    def _check_header(self, header: list[str]) -> None:
+    def _header_faults(self, header: list[str]) -> Iterator[str]:
         fields = {field.key: field for field in own_fields(self.shape)}
         layout = self.sidecar.csv
         known = {*fields, *layout.key, "from", "source", "ended"}
@@ -159,26 +186,28 @@ class _Rows:
         for column in dict.fromkeys(header):
             if column not in known:
                 hint = did_you_mean(column, known) or f"; expected {', '.join(sorted(known))}"
-                self._fault(1, f"unknown column {column!r}{hint}")
+                yield f"unknown column {column!r}{hint}"
             elif header.count(column) > 1:
-                self._fault(1, f"column {column!r} stands twice")
+                yield f"column {column!r} stands twice"
         for column in needed:
             if column not in header:
-                self._fault(1, f"column {column!r} is missing")
+                yield f"column {column!r} is missing"
 
-    def _ended_faults(self, row: list[str], ended: str) -> Iterator[str]:
+    def _ended_faults(self, row: Row, ended: str) -> Iterator[str]:
         if ended != "yes":
             yield f"ended: {ended!r}; expected yes, or nothing"
         keys = self.sidecar.csv.key
         if filled := [column for column in self.columns.filled(row) if column not in keys]:
             yield f"{', '.join(filled)}: filled where ended is yes; expected empty cells"
 
-    def _refused(self, row: list[str]) -> Iterator[str]:
+    def _refused(self, row: Row, at: Places) -> Iterator[str]:
+        if at.ends(row) or not self._tried:
+            return
         misfits: list[Misfit] = []
         values = {**self.columns.values(row), "source": ANY_SOURCE}
         shapes.make(self.shape, values, (), misfits)
         for misfit in misfits:
-            column = f"{tomls.dotted(misfit.path)}: " if misfit.path else ""
+            column = f"{dotted(misfit.path)}: " if misfit.path else ""
             yield f"{column}{misfit.what}"
 
     def _day(self, text: str) -> datetime.date | None:
@@ -197,47 +226,6 @@ class _Rows:
             more = len(self._faults) - _FAULTS_SHOWN
             rest = [f"{self.path}: and {more} more like these"] if more > 0 else []
             raise FactsError("\n".join([*self._faults[:_FAULTS_SHOWN], *rest]))
-
-
-@attrs.frozen
-class _Places:
-    """
-    At which place in a row the loader's own columns stand.
-    """
-
-    header: list[str]
-    key: tuple[int, ...]
-    since: int
-    source: int
-    ended: int | None
-
-    @classmethod
-    def of(cls, header: list[str], key: tuple[str, ...]) -> "_Places":
-        """
-        The places that a header gives.
-        """
-        ended = header.index("ended") if "ended" in header else None
-        columns = tuple(header.index(column) for column in key)
-        return cls(header, columns, header.index("from"), header.index("source"), ended)
-
-    @property
-    def width(self) -> int:
-        """
-        How many cells a row has.
-        """
-        return len(self.header)
-
-    def mark(self, row: list[str]) -> str:
-        """
-        What stands under ``ended``.
-        """
-        return "" if self.ended is None else row[self.ended]
-
-    def ends(self, row: list[str]) -> bool:
-        """
-        Whether a row ends its key.
-        """
-        return self.mark(row) != ""
 
 
 def _has_validators(shape: type[Fact]) -> bool:

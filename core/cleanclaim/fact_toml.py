@@ -12,9 +12,9 @@ import attrs
 from cleanclaim import shapes, tomls
 from cleanclaim.errors import FactsError, did_you_mean
 from cleanclaim.findings import Fact, Source, Trust
+from cleanclaim.key_paths import KeyPath
 from cleanclaim.shapes import Field, Misfit
 from cleanclaim.tables import About, Stretch, Table
-from cleanclaim.toml_lines import KeyPath
 from cleanclaim.values import iso_date
 
 F = TypeVar("F", bound=Fact)
@@ -54,12 +54,13 @@ def load(path: Path, shape: type[F]) -> Table[F]:
     page = shapes.fit(_Page, document.data, (), misfits)
     if page:
         check_sources(page.sources, misfits)
-    codes, sources = document.data.get("codes"), document.data.get("sources")
-    stretches = {}
-    for key, entries in (codes if isinstance(codes, Mapping) else {}).items():
-        if isinstance(entries, Mapping):
-            reading = _Reading(shape, key, sources or (), misfits)
-            stretches[key] = reading.stretches(entries)
+    codes = document.data.get("codes")
+    reading = _Reading(shape, document.data.get("sources") or (), misfits)
+    stretches = {
+        key: reading.stretches(key, entries)
+        for key, entries in (codes if isinstance(codes, Mapping) else {}).items()
+        if isinstance(entries, Mapping)
+    }
     if misfits:
         raise FactsError(shapes.told(misfits, document.where))
     return Table(shape, path, page.table, page.sources, stretches)
@@ -90,22 +91,24 @@ def order_fault(entry: Stretch, last: Stretch | None) -> str | None:
     return None
 
 
-@attrs.frozen
 class _Reading:
     """
-    One key of a table while its entries are read.
+    A table while its entries are read.
     """
 
-    shape: type[Fact]
-    key: str
-    sources: Collection[str]
-    misfits: list[Misfit]
+    def __init__(self, shape: type[Fact], sources: Collection[str], misfits: list[Misfit]) -> None:
+        self.shape, self.sources, self.misfits = shape, sources, misfits
+        self._holds = {field.key: field for field in (*own_fields(shape), _SOURCE)}
+        self._ends = {field.key: field for field in (_ENDED, _SOURCE)}
 
-    def stretches(self, entries: Mapping[str, Any]) -> list[Stretch]:
-        path: KeyPath = ("codes", self.key)
+    def stretches(self, key: str, entries: Mapping[str, Any]) -> list[Stretch]:
+        """
+        The entries of one key.
+        """
+        path: KeyPath = ("codes", key)
         read: list[Stretch] = []
-        if not self.key.strip() or self.key != self.key.strip():
-            self.misfits.append(Misfit(path, f"{self.key!r} is not a key; expected a code"))
+        if not key.strip() or key != key.strip():
+            self.misfits.append(Misfit(path, f"{key!r} is not a key; expected a code"))
         if not entries:
             self.misfits.append(Misfit(path, "has no date; expected 2026-11-23 = { … }"))
         for day, entry in entries.items():
@@ -125,8 +128,8 @@ class _Reading:
             self.misfits.append(Misfit(path, what))
             return None
         ended = "ended" in entry
-        allowed = (_ENDED, _SOURCE) if ended else (*own_fields(self.shape), _SOURCE)
-        values = shapes.fit_fields(allowed, entry, path, self.misfits)
+        known = self._ends if ended else self._holds
+        values = shapes.fit_fields(known, entry, path, self.misfits)
         if ended and values["ended"] is False:
             self.misfits.append(Misfit((*path, "ended"), "false; expected true, or no such key"))
         name = values.pop("source", None)

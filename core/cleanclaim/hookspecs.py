@@ -1,8 +1,9 @@
 """
 The five hooks: the whole contract between core and a plugin.
 
-Core calls them once per payer while a scrubber is built, one plugin at a time and in
-the order of the plugins' names; never per claim. A hook that returns nothing adds
+Core calls them while a scrubber is built, one plugin at a time and in the order of the
+plugins' names; never per claim. Each is called at most once per payer: edits that know
+no payer are shared by payers whose options are alike. A hook that returns nothing adds
 nothing. A hook implementation may take fewer parameters than are listed here; none of
 its parameters may have a default.
 """

@@ -14,7 +14,7 @@ import attrs
 
 from cleanclaim import tomls
 from cleanclaim.errors import ConfigError, did_you_mean
-from cleanclaim.toml_lines import KeyPath
+from cleanclaim.key_paths import KeyPath
 from cleanclaim.tomls import Document
 
 WAIVERS = "waive"

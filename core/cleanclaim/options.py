@@ -2,13 +2,15 @@
 Options: what a payer's config sets, as each plugin's own typed, frozen class.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any, TypeVar
 
 import attrs
 
 from cleanclaim import shapes
 from cleanclaim.errors import ConfigError, PluginError
+from cleanclaim.key_paths import KeyPath
 
 T = TypeVar("T")
 
@@ -20,6 +22,37 @@ def structure(shape: type[T], data: Mapping[str, Any], where: shapes.Where) -> T
     Raises: ConfigError, with every fault of the table, a line each.
     """
     return shapes.structure(shape, data, where, raises=ConfigError, noun="option")
+
+
+def absolute(value: Any, path: KeyPath, folder_of: Callable[[KeyPath], Path]) -> Any:
+    """
+    A value of the options with every relative path in it made absolute, or as far as
+    the folder of its file goes.
+    """
+    if isinstance(value, Path):
+        return folder_of(path) / value
+    if isinstance(value, tuple | frozenset):
+        return type(value)(absolute(each, path, folder_of) for each in value)
+    if isinstance(value, Mapping):
+        return {key: absolute(each, (*path, key), folder_of) for key, each in value.items()}
+    if attrs.has(type(value)):
+        made = {
+            field.name: absolute(
+                getattr(value, field.name),
+                (*path, field.metadata.get("key", field.name)),
+                folder_of,
+            )
+            for field in attrs.fields(type(value))
+            if field.init
+        }
+        same = all(getattr(value, name) is each for name, each in made.items())
+        aliases = {field.name: field.alias for field in attrs.fields(type(value))}
+        return (
+            value
+            if same
+            else attrs.evolve(value, **{aliases[name]: each for name, each in made.items()})
+        )
+    return value
 
 
 @attrs.frozen

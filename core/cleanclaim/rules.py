@@ -3,8 +3,8 @@ One payer's rules, ready to judge: its plugins loaded, its options typed, its ed
 stamped and indexed.
 """
 
+import functools
 from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
 from typing import Any
 
 import attrs
@@ -19,21 +19,21 @@ from cleanclaim.errors import (
     did_you_mean,
     together,
 )
-from cleanclaim.facts import FactFile, Facts, Table, load_facts
-from cleanclaim.options import Options, structure
-from cleanclaim.plugins import Catalogue, Hooks, Loaded
+from cleanclaim.facts import Facts, Table
+from cleanclaim.options import Options, absolute, structure
+from cleanclaim.plugins import Catalogue, Loaded
+from cleanclaim.shared import Collected, Given, Shelf
 from cleanclaim.stamping import StampedEdit
-from cleanclaim.toml_lines import KeyPath
 from cleanclaim.waking import Index
 
-_HOOKS: tuple[tuple[str, type[Edit], tuple[str, ...]], ...] = (
-    ("scrub_line_edits", LineEdit, ("facts", "options")),
-    ("scrub_claim_edits", ClaimEdit, ("facts", "options")),
-    ("scrub_payer_edits", PayerEdit, ("facts", "options", "payer")),
+_HOOKS: tuple[tuple[str, type[Edit]], ...] = (
+    ("scrub_line_edits", LineEdit),
+    ("scrub_claim_edits", ClaimEdit),
+    ("scrub_payer_edits", PayerEdit),
 )
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)  # without slots, the index can be made when it is asked for
 class Rules:
     """
     What one payer's claims are judged by.
@@ -49,7 +49,13 @@ class Rules:
     off: tuple[StampedEdit, ...]
     tables: Mapping[str, tuple[Table[Any], ...]]
     options: Mapping[str, object]
-    index: Index
+
+    @functools.cached_property
+    def index(self) -> Index:
+        """
+        Which of the edits a claim wakes.
+        """
+        return Index([stamped.edit for stamped in self.edits])
 
     @property
     def payer(self) -> Payer:
@@ -59,28 +65,11 @@ class Rules:
         return self.config.payer
 
 
-class Shelf:
-    """
-    Facts files, each read once however many payers use it.
-    """
-
-    def __init__(self) -> None:
-        self._read: dict[FactFile, Table[Any]] = {}
-
-    def tables(self, files: Iterable[FactFile], plugin: str) -> dict[type, Table[Any]]:
-        """
-        The tables of these files, by shape.
-        """
-        files = list(files)
-        fresh = [file for file in files if file not in self._read]
-        loaded = load_facts(fresh, plugin)
-        self._read.update({file: loaded[file.shape] for file in fresh})
-        return {file.shape: self._read[file] for file in files}
-
-
-def rules_of(config: Config, catalogue: Catalogue, shelf: Shelf) -> Rules:
+def rules_of(config: Config, catalogue: Catalogue, shelf: Shelf, collected: Collected) -> Rules:
     """
     Load what a payer's config names, and check the config against it.
+
+    Facts are put on the *shelf*, and edits that know no payer *collected*, for others.
 
     Raises: PluginError, FactsError or ConfigError, with all that is wrong.
     """
@@ -96,7 +85,7 @@ def rules_of(config: Config, catalogue: Catalogue, shelf: Shelf) -> Rules:
         msg = f"{config.where(('plugins',))}: {error}"
         raise PluginError(msg) from error
     plugins = catalogue.load(config.plugins)
-    build = _Build(config, plugins, shelf)
+    build = _Build(config, plugins, shelf, collected)
     build.check_option_tables()
     build.each(build.read_options)
     build.each(build.read_facts)
@@ -105,15 +94,14 @@ def rules_of(config: Config, catalogue: Catalogue, shelf: Shelf) -> Rules:
     build.stop_if_faulty()
     build.check_edit_ids()
     build.stop_if_faulty()
-    on = tuple(stamped for stamped in build.edits if stamped.treatment is not Treatment.OFF)
+    edits = [build.edits[edit_id] for edit_id in sorted(build.edits)]
     return Rules(
         config,
         plugins,
-        on,
-        tuple(stamped for stamped in build.edits if stamped.treatment is Treatment.OFF),
+        tuple(stamped for stamped in edits if stamped.treatment is not Treatment.OFF),
+        tuple(stamped for stamped in edits if stamped.treatment is Treatment.OFF),
         {name: tuple(tables.values()) for name, tables in build.tables.items()},
         {name: next(iter(held.values())) for name, held in build.options.items() if held},
-        Index([stamped.edit for stamped in on]),
     )
 
 
@@ -122,13 +110,14 @@ class _Build:
     The steps from a config to its rules; what is wrong with any plugin is gathered.
     """
 
-    def __init__(self, config: Config, plugins: tuple[Loaded, ...], shelf: Shelf) -> None:
-        self.config, self.plugins, self.shelf = config, plugins, shelf
-        self.hooks = Hooks(plugins)
+    def __init__(
+        self, config: Config, plugins: tuple[Loaded, ...], shelf: Shelf, collected: Collected
+    ) -> None:
+        self.config, self.plugins, self.shelf, self.collected = config, plugins, shelf, collected
         self.errors: list[CleanclaimError] = []
         self.options: dict[str, dict[type, object]] = {}
         self.tables: dict[str, dict[type, Table[Any]]] = {}
-        self.edits: list[StampedEdit] = []
+        self.edits: dict[str, StampedEdit] = {}
 
     def each(self, step: Callable[[Loaded], None]) -> None:
         """
@@ -162,7 +151,7 @@ class _Build:
         self.options[plugin.name] = self._options_of(plugin)
 
     def _options_of(self, plugin: Loaded) -> dict[type, object]:
-        shape = self.hooks.call(plugin, "scrub_options")
+        shape = plugin.hooks.call("scrub_options")
         given = self.config.options.get(plugin.name, {})
         if shape is None:
             if given:
@@ -181,36 +170,29 @@ class _Build:
         """
         The options, their relative paths taken from the folder of the file that says them.
         """
-        return _absolute(options, ("options", plugin), self.config.folder_of)
+        return absolute(options, ("options", plugin), self.config.folder_of)
 
     def _place(self, *table: str) -> Callable[[tuple[str | int, ...]], str]:
         return lambda path: self.config.where((*table, *path))
 
     def read_facts(self, plugin: Loaded) -> None:
-        files = list(self.hooks.call(plugin, "scrub_facts") or ())
-        for file in files:
-            if not isinstance(file, FactFile):
-                msg = (
-                    f"plugin {plugin.name!r}: scrub_facts gave {type(file).__name__}, not FactFile"
-                )
-                raise PluginError(msg)
-        self.tables[plugin.name] = self.shelf.tables(files, plugin.name)
+        self.tables[plugin.name] = self.shelf.tables(plugin)
 
     def collect_edits(self, plugin: Loaded) -> None:
-        arguments = {
-            "facts": Facts(plugin.name, *self._reach(plugin, self.tables)),
-            "options": Options(plugin.name, *self._reach(plugin, self.options)),
-            "payer": self.config.payer,
-        }
-        for hook, level, names in _HOOKS:
+        reach = (plugin.name, *plugin.depends)
+        given = Given(
+            Facts(plugin.name, *self._reach(plugin, self.tables)),
+            Options(plugin.name, *self._reach(plugin, self.options)),
+            repr([self.config.options.get(name) for name in reach]),
+        )
+        for hook, level in _HOOKS:
             try:
-                self._collect(plugin, hook, level, {name: arguments[name] for name in names})
+                self._stamp(plugin, self._collected(plugin, hook, level, given))
             except (ConfigError, FactsError) as error:  # of what its options name
-                given = plugin.name in self.config.options
-                place = self.config.where(("options", plugin.name) if given else ())
+                named = plugin.name in self.config.options
+                place = self.config.where(("options", plugin.name) if named else ())
                 msg = f"{place}: {error}"
                 raise type(error)(msg) from error
-        self.edits.sort(key=lambda stamped: stamped.id)
 
     def _reach(
         self, plugin: Loaded, of: Mapping[str, Mapping[type, Any]]
@@ -227,25 +209,44 @@ class _Build:
                 beyond.update(dict.fromkeys(held, owner))
         return within, beyond
 
-    def _collect(
-        self, plugin: Loaded, hook: str, level: type[Edit], arguments: Mapping[str, Any]
-    ) -> None:
-        for edit in self.hooks.call(plugin, hook, **arguments) or ():
+    def _collected(
+        self, plugin: Loaded, hook: str, level: type[Edit], given: Given
+    ) -> Iterable[Edit]:
+        """
+        The edits of a hook; those that know no payer may stand ready from another one.
+        """
+        if level is PayerEdit:
+            return self._asked(plugin, hook, level, given, payer=self.config.payer)
+        edits = self.collected.edits(hook, given)
+        if edits is None:
+            edits = self._asked(plugin, hook, level, given)
+            self.collected.keep(hook, given, edits)
+        return edits
+
+    def _asked(
+        self, plugin: Loaded, hook: str, level: type[Edit], given: Given, **more: Payer
+    ) -> tuple[Edit, ...]:
+        edits = plugin.hooks.call(hook, facts=given.facts, options=given.options, **more) or ()
+        for edit in edits:
             if not isinstance(edit, level):
                 msg = f"plugin {plugin.name!r}: {hook} gave {type(edit).__name__}, not {level.__name__}"
                 raise PluginError(msg)
+        return tuple(edits)
+
+    def _stamp(self, plugin: Loaded, edits: Iterable[Edit]) -> None:
+        for edit in edits:
             edit_id = f"{plugin.name}.{edit.name}"
-            if any(other.id == edit_id for other in self.edits):
+            if edit_id in self.edits:
                 msg = f"plugin {plugin.name!r}: two edits are named {edit.name!r}; rename one"
                 raise PluginError(msg)
             treatment = self.config.dispositions.get(edit_id)
-            self.edits.append(StampedEdit(edit_id, plugin.name, plugin.version, edit, treatment))
+            self.edits[edit_id] = StampedEdit(edit_id, plugin.name, plugin.version, edit, treatment)
 
     def check_edit_ids(self) -> None:
         """
         A disposition or a waiver that names no edit would be ignored silently.
         """
-        known = [stamped.id for stamped in self.edits]
+        known = sorted(self.edits)
         named: list[tuple[str, tuple[str | int, ...]]] = [
             (edit_id, ("disposition", edit_id)) for edit_id in self.config.dispositions
         ]
@@ -266,45 +267,14 @@ def all_rules(configs: Iterable[Config], catalogue: Catalogue) -> tuple[Rules, .
 
     Raises: the first error's kind, with the messages of all.
     """
-    shelf = Shelf()
+    shelf, collected = Shelf(), Collected()
     rules: list[Rules] = []
     errors: list[CleanclaimError] = []
     for config in configs:
         try:
-            rules.append(rules_of(config, catalogue, shelf))
+            rules.append(rules_of(config, catalogue, shelf, collected))
         except CleanclaimError as error:
             errors.append(error)
     if errors:
         raise type(errors[0])(together(str(error) for error in errors))
     return tuple(rules)
-
-
-def _absolute(value: Any, path: KeyPath, folder_of: Callable[[KeyPath], Path]) -> Any:
-    """
-    A value of the options with every relative path in it made absolute, or as far as
-    the folder of its file goes.
-    """
-    if isinstance(value, Path):
-        return folder_of(path) / value
-    if isinstance(value, tuple | frozenset):
-        return type(value)(_absolute(each, path, folder_of) for each in value)
-    if isinstance(value, Mapping):
-        return {key: _absolute(each, (*path, key), folder_of) for key, each in value.items()}
-    if attrs.has(type(value)):
-        made = {
-            field.name: _absolute(
-                getattr(value, field.name),
-                (*path, field.metadata.get("key", field.name)),
-                folder_of,
-            )
-            for field in attrs.fields(type(value))
-            if field.init
-        }
-        same = all(getattr(value, name) is each for name, each in made.items())
-        aliases = {field.name: field.alias for field in attrs.fields(type(value))}
-        return (
-            value
-            if same
-            else attrs.evolve(value, **{aliases[name]: each for name, each in made.items()})
-        )
-    return value

@@ -11,15 +11,31 @@ import types
 import typing
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 import attrs
 
 from cleanclaim.errors import CleanclaimError, PluginError, did_you_mean, together
-from cleanclaim.toml_lines import KeyPath
-from cleanclaim.tomls import dotted
+from cleanclaim.key_paths import KeyPath, dotted
+from cleanclaim.shape_fields import Field, by_key, fields, keys
+
+__all__ = [
+    "EXPECTED",
+    "Field",
+    "Misfit",
+    "Where",
+    "by_key",
+    "fields",
+    "fit",
+    "fit_fields",
+    "keys",
+    "make",
+    "shown",
+    "structure",
+    "told",
+]
 
 T = TypeVar("T")
 Where = Callable[[KeyPath], str]
@@ -49,55 +65,7 @@ class Misfit:
     unknown: bool = False
 
 
-@attrs.frozen
-class Field:
-    """
-    A field of a shape: its key in TOML, its type, and whether it may be absent.
-
-    The key is the field's name unless its metadata has another under ``key``.
-    """
-
-    name: str
-    key: str
-    kind: Any
-    required: bool
-
-
-def fields(shape: type) -> tuple[Field, ...]:
-    """
-    The fields of a shape, in their order.
-
-    Raises: PluginError when it is not an attrs class whose types can be resolved.
-    """
-    held: Any = shape  # mypy does not take every class for hashable
-    return _fields(held)
-
-
-@cache
-def _fields(shape: Any) -> tuple[Field, ...]:
-    try:
-        hints = typing.get_type_hints(shape)
-        attributes = attrs.fields(shape)
-    except (NameError, TypeError, attrs.exceptions.NotAnAttrsClassError) as error:
-        msg = f"{shape!r} can't be filled from TOML: {error}; expected an attrs class"
-        raise PluginError(msg) from error
-    return tuple(
-        Field(
-            field.name.lstrip("_"),
-            field.metadata.get("key", field.name),
-            hints[field.name],
-            field.default is attrs.NOTHING,
-        )
-        for field in attributes
-        if field.init
-    )
-
-
-def keys(shape: type) -> tuple[str, ...]:
-    """
-    The keys that a table of this shape may have, in their order.
-    """
-    return tuple(field.key for field in fields(shape))
+_Fitter = Callable[[Any, KeyPath, list[Misfit], str], Any]
 
 
 def structure(
@@ -142,34 +110,45 @@ def fit(
     """
     The *value* as *kind*; where it does not fit, None, and the reason in *misfits*.
     """
+    return _fitter(kind)(value, path, misfits, noun)
+
+
+@cache
+def _fitter(kind: Any) -> _Fitter:
+    """
+    What fits a value to this kind; looked for once a kind, as there are few.
+    """
     origin, inner = typing.get_origin(kind), typing.get_args(kind)
     if kind is Any:
-        return value
+        return _fit_any
     if origin in (typing.Union, types.UnionType):
-        chosen = [part for part in inner if part is not _NONE]
-        return fit(chosen[0], value, path, misfits, noun=noun)
+        return _fitter(next(part for part in inner if part is not _NONE))
     if origin in (tuple, frozenset):
-        return _fit_list(origin, inner[0], value, path, misfits)
+        return partial(_fit_list, origin, _fitter(inner[0]))
     if origin in (Mapping, dict):
-        return _fit_mapping(inner[1], value, path, misfits)
+        return partial(_fit_mapping, _fitter(inner[1]))
     if isinstance(kind, type) and attrs.has(kind):
-        return _fit_shape(kind, value, path, misfits, noun)
+        return partial(_fit_shape, kind)
     if isinstance(kind, type) and issubclass(kind, enum.Enum):
-        return _fit_enum(kind, value, path, misfits)
+        return partial(_fit_enum, kind)
     if kind in EXPECTED:
-        return _fit_scalar(kind, value, path, misfits)
+        return partial(_fit_scalar, kind)
     msg = f"a field of type {kind!r} can't be read from TOML"
     raise PluginError(msg)
 
 
-def _fit_scalar(kind: type, value: object, path: KeyPath, misfits: list[Misfit]) -> object:
-    if type(value) is kind and not isinstance(value, Decimal | int):
+def _fit_any(value: object, _path: KeyPath, _misfits: list[Misfit], _noun: str) -> object:
+    return value
+
+
+def _fit_scalar(
+    kind: type, value: object, path: KeyPath, misfits: list[Misfit], _noun: str
+) -> object:
+    if type(value) is kind and kind not in (int, Decimal):
         return value
     if kind is Path and isinstance(value, str) and value.strip() and "\0" not in value:
         return Path(value)
-    if kind is bool and isinstance(value, bool):
-        return value
-    if isinstance(value, Decimal | int) and not isinstance(value, bool):
+    if isinstance(value, (Decimal, int)) and not isinstance(value, bool):
         number = Decimal(value)
         small = number.is_finite() and abs(number.adjusted()) <= _LARGEST_EXPONENT
         if kind is Decimal and small:
@@ -180,7 +159,9 @@ def _fit_scalar(kind: type, value: object, path: KeyPath, misfits: list[Misfit])
     return None
 
 
-def _fit_enum(kind: type[enum.Enum], value: object, path: KeyPath, misfits: list[Misfit]) -> object:
+def _fit_enum(
+    kind: type[enum.Enum], value: object, path: KeyPath, misfits: list[Misfit], _noun: str
+) -> object:
     for member in kind:
         if type(member.value) is type(value) and member.value == value:
             return member
@@ -193,12 +174,12 @@ def _fit_enum(kind: type[enum.Enum], value: object, path: KeyPath, misfits: list
 
 
 def _fit_list(
-    origin: type, kind: Any, value: object, path: KeyPath, misfits: list[Misfit]
+    origin: type, item_as: _Fitter, value: object, path: KeyPath, misfits: list[Misfit], _noun: str
 ) -> object:
-    if not isinstance(value, list | tuple):
+    if not isinstance(value, (list, tuple)):
         misfits.append(Misfit(path, f"{shown(value)}; expected a list in [ ]"))
         return None
-    items = [fit(kind, item, (*path, n), misfits) for n, item in enumerate(value)]
+    items = [item_as(item, (*path, n), misfits, "key") for n, item in enumerate(value)]
     if origin is tuple:
         return tuple(items)
     seen: set[object] = set()
@@ -209,11 +190,13 @@ def _fit_list(
     return frozenset(seen)
 
 
-def _fit_mapping(kind: Any, value: object, path: KeyPath, misfits: list[Misfit]) -> object:
+def _fit_mapping(
+    item_as: _Fitter, value: object, path: KeyPath, misfits: list[Misfit], _noun: str
+) -> object:
     if not isinstance(value, Mapping):
         misfits.append(Misfit(path, f"{shown(value)}; expected a table"))
         return None
-    return {key: fit(kind, item, (*path, key), misfits) for key, item in value.items()}
+    return {key: item_as(item, (*path, key), misfits, "key") for key, item in value.items()}
 
 
 def _fit_shape(
@@ -223,7 +206,7 @@ def _fit_shape(
         misfits.append(Misfit(path, f"{shown(value)}; expected a table"))
         return None
     before = len(misfits)
-    values = fit_fields(fields(shape), value, path, misfits, noun=noun)
+    values = fit_fields(by_key(shape), value, path, misfits, noun=noun)
     if len(misfits) > before:
         return None
     return make(shape, values, path, misfits)
@@ -243,7 +226,7 @@ def make(
 
 
 def fit_fields(
-    allowed: Iterable[Field],
+    known: Mapping[str, Field],
     table: Mapping[str, Any],
     path: KeyPath,
     misfits: list[Misfit],
@@ -252,9 +235,8 @@ def fit_fields(
     partly: bool = False,
 ) -> dict[str, Any]:
     """
-    The arguments for a shape of these fields; with *partly*, keys may be missing.
+    The arguments for a shape of these fields, by key; with *partly*, keys may be missing.
     """
-    known = {field.key: field for field in allowed}
     for key in table:
         if key not in known:
             hint = did_you_mean(key, known)

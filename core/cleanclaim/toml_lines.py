@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 import attrs
 
-KeyPath = tuple[str | int, ...]
+from cleanclaim.key_paths import KeyPath
 
 _BLANK = re.compile(r"(?:[ \t]|#[^\n]*)*")
 _SPACE = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")

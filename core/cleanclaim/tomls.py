@@ -6,25 +6,26 @@ line and key; nothing of the parser leaks.
 """
 
 import functools
-import json
 import os
 import re
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import tomli
 
 from cleanclaim.errors import CleanclaimError
-from cleanclaim.toml_lines import KeyPath, Lines, lines
+from cleanclaim.key_paths import KeyPath, dotted
+
+if TYPE_CHECKING:
+    from cleanclaim.toml_lines import Lines
 
 LARGEST = 1_000_000
 _BOM = b"\xef\xbb\xbf"
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
-_BARE = re.compile(r"[A-Za-z0-9_-]+")
 _REPEATED = ("Cannot overwrite", "Cannot declare", "Cannot mutate", "Duplicate inline")
 
 
@@ -64,12 +65,14 @@ class Document:
         return path[:at], path[at:]
 
     @property
-    def _walked(self) -> Lines:
+    def _walked(self) -> "Lines":
         return _walked(self.text or "")
 
 
 @functools.lru_cache(maxsize=16)
-def _walked(text: str) -> Lines:
+def _walked(text: str) -> "Lines":
+    from cleanclaim.toml_lines import lines  # only what goes wrong needs a line
+
     return lines(text)
 
 
@@ -89,18 +92,6 @@ def _tables(data: object, path: KeyPath) -> set[KeyPath]:
 def _header(path: KeyPath) -> str:
     name = dotted(path)
     return f"[[{name}]]" if isinstance(path[-1], int) else f"[{name}]"
-
-
-def dotted(path: Iterable[str | int]) -> str:
-    """
-    A key path as TOML writes it, without the numbers of list entries.
-    """
-    names = [step for step in path if isinstance(step, str)]
-    return ".".join(name if _BARE.fullmatch(name) else _quoted(name) for name in names)
-
-
-def _quoted(name: str) -> str:
-    return json.dumps(name, ensure_ascii=False)
 
 
 def read(path: Path | str, raises: type[CleanclaimError]) -> Document:

@@ -18,11 +18,12 @@ import attrs
 from boundaries.days import ONE_DAY, changes, neighbours
 from boundaries.world import CONFIGS, SETTINGS, World
 
-from cleanclaim import Claim, Fact, FactFile, Kind, Outcome, Scrubber, Table, Trust
+from cleanclaim import Claim, Fact, Kind, Outcome, Scrubber, Table, Trust
 from cleanclaim.config import Config, load_configs
-from cleanclaim.plugins import Catalogue, find
+from cleanclaim.plugins import Catalogue, Loaded, find
 from cleanclaim.routing import Router
-from cleanclaim.rules import Shelf, rules_of
+from cleanclaim.rules import rules_of
+from cleanclaim.shared import Collected, Shelf
 from cleanclaim.sources import Route
 from cleanclaim.tables import Stretch
 
@@ -139,11 +140,8 @@ class _Mutated(Shelf):
         super().__init__()
         self._tables = tables
 
-    def tables(
-        self,
-        files: Iterable[FactFile],
-        plugin: str,  # noqa: ARG002 - the shelf's own signature
-    ) -> dict[type, Table[Any]]:
+    def tables(self, plugin: Loaded) -> dict[type, Table[Any]]:
+        files = list(plugin.hooks.call("scrub_facts") or ())
         return {file.shape: self._tables[file.shape] for file in files}
 
 
@@ -162,7 +160,7 @@ class Lazily:
         """
         payer = _payers()[claim.kind, claim.type_of_bill]
         if payer.payer.id not in self._made:
-            rules = rules_of(payer, _catalogue(), self._shelf)
+            rules = rules_of(payer, _catalogue(), self._shelf, Collected())
             self._made[payer.payer.id] = Scrubber([rules], force=True)
         return self._made[payer.payer.id].scrub(claim)
 

@@ -2,10 +2,12 @@
 Sub-commands, a module each, found by entry point (group ``cleanclaim.commands``).
 """
 
-import argparse
 import enum
 from collections.abc import Iterable
-from typing import ClassVar, Protocol
+from typing import TYPE_CHECKING, ClassVar, Protocol
+
+if TYPE_CHECKING:
+    import argparse
 
 GROUP = "cleanclaim.commands"
 
@@ -51,12 +53,12 @@ class Command(Protocol):
 
     help: ClassVar[str]
 
-    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+    def add_arguments(self, parser: "argparse.ArgumentParser") -> None:
         """
         Declare its arguments.
         """
 
-    def run(self, args: argparse.Namespace) -> int:
+    def run(self, args: "argparse.Namespace") -> int:
         """
         Do it, and return the exit status.
         """

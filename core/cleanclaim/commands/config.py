@@ -51,12 +51,11 @@ def _options(args: argparse.Namespace) -> dict[str, type]:
     The options of every plugin that is found, whether a config names it or not: an
     editor helps most while the config is still wrong.
     """
-    from cleanclaim.plugins import Hooks, find
+    from cleanclaim.plugins import find
 
     catalogue = find(Path(args.plugins) if args.plugins else None)
     loaded = catalogue.load(catalogue.names)
-    hooks = Hooks(loaded)
-    shapes = {plugin.name: hooks.call(plugin, "scrub_options") for plugin in loaded}
+    shapes = {plugin.name: plugin.hooks.call("scrub_options") for plugin in loaded}
     return {name: shape for name, shape in shapes.items() if isinstance(shape, type)}
 
 

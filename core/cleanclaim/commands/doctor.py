@@ -60,7 +60,6 @@ def _examined(catalogue: "Catalogue") -> "tuple[list[Table[Any]], list[str]]":
     """
     from cleanclaim.errors import CleanclaimError
     from cleanclaim.facts import load_facts
-    from cleanclaim.plugins import Hooks
 
     tables: list[Table[Any]] = []
     faults: list[str] = []
@@ -68,7 +67,7 @@ def _examined(catalogue: "Catalogue") -> "tuple[list[Table[Any]], list[str]]":
         try:
             loaded = catalogue.load([name])
             own = next(plugin for plugin in loaded if plugin.name == name)
-            files = Hooks(loaded).call(own, "scrub_facts") or ()
+            files = own.hooks.call("scrub_facts") or ()
             tables += load_facts(files, name).values()
         except CleanclaimError as error:
             faults += str(error).splitlines()

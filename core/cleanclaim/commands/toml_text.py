@@ -8,8 +8,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from cleanclaim.toml_lines import KeyPath
-from cleanclaim.tomls import dotted
+from cleanclaim.key_paths import KeyPath, dotted
 
 Origins = Mapping[KeyPath, tuple[str, int]]
 

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO, NamedTuple
 
 import attrs
 
-from cleanclaim.claim_json import claim_from
+from cleanclaim.claim_form import claim_from
 from cleanclaim.documentation import Documentation
 from cleanclaim.errors import ClaimError, InputError
 from cleanclaim.findings import Place
@@ -219,12 +219,12 @@ class _Text:
     Bytes that are not UTF-8 become lone surrogates, so that only their claim suffers.
     """
 
-    def __init__(self, stream: BinaryIO, chunk: int) -> None:
+    def __init__(self, stream: BinaryIO, chunk: int, *, line: int = 1) -> None:
         self._stream, self._chunk = stream, chunk
-        self._decode: Callable[..., str] = codecs.getincrementaldecoder("utf-8-sig")(
-            "surrogateescape"
-        ).decode
-        self.buffer, self.line, self.ended = "", 1, False
+        # A byte order mark is one at the start and nowhere else.
+        decoder = codecs.getincrementaldecoder("utf-8-sig" if line == 1 else "utf-8")
+        self._decode: Callable[..., str] = decoder("surrogateescape").decode
+        self.buffer, self.line, self.ended = "", line, False
 
     def more(self) -> bool:
         """

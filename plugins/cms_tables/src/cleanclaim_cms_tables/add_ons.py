@@ -3,6 +3,7 @@ NCCI's add-on code edits: codes that are paid beside a primary procedure only.
 """
 
 import datetime
+from bisect import bisect_right
 from typing import cast
 
 import attrs
@@ -27,7 +28,7 @@ class AddOnEdit(Fact):
     edition: datetime.date
 
 
-class AddOnTable(Answering[AddOnEdit]):
+class AddOnTable(Answering["_Since"]):
     """
     The add-on codes and their primaries.
     """
@@ -41,11 +42,30 @@ class AddOnTable(Answering[AddOnEdit]):
         knowing = self._on(day)
         if code not in knowing.flat.firsts:
             return None
-        key = (knowing.flat, code, day)
-        made = self._made.get(key)
-        if made is None and (made := _edit(knowing, code, day)):
-            self._remembered(key, made)
-        return made
+        key = (knowing.flat, code)
+        since = self._made.get(key)
+        if since is None:
+            since = self._remembered(key, _Since(knowing, code))
+        return since.on(day)
+
+
+class _Since:
+    """
+    What an add-on code asks for, from each day on from which it asks for something else.
+    """
+
+    def __init__(self, knowing: Knowing, code: str) -> None:
+        self._knowing, self._code = knowing, code
+        rows = tuple(knowing.flat.rows_of(code))
+        ends = {row.until + _ONE_DAY for row in rows if row.until}
+        self._days = sorted({row.since for row in rows} | ends)
+        self._edits: dict[int, AddOnEdit | None] = {}
+
+    def on(self, day: datetime.date) -> AddOnEdit | None:
+        at = bisect_right(self._days, day)
+        if at not in self._edits:
+            self._edits[at] = _edit(self._knowing, self._code, day)
+        return self._edits[at]
 
 
 def _edit(knowing: Knowing, code: str, day: datetime.date) -> AddOnEdit | None:

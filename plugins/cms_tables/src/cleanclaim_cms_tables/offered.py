@@ -5,20 +5,19 @@ What other plugins ask: the imported tables, each opened once a process.
 import shlex
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any
 
-from cleanclaim_cms_tables.add_ons import AddOnEdit, AddOnTable
-from cleanclaim_cms_tables.answering import Answering
-from cleanclaim_cms_tables.flat import FlatTable
+from cleanclaim_cms_tables.folder import files_in, folder_of
 from cleanclaim_cms_tables.kinds import LONGEST_PATH, Kind, Program, Services, TableName, shown
-from cleanclaim_cms_tables.lives import LifeSpan, LifeTable
 from cleanclaim_cms_tables.options import CmsTablesOptions
-from cleanclaim_cms_tables.pairs import NcciPair, PairTable
-from cleanclaim_cms_tables.statuses import Status, StatusTable
-from cleanclaim_cms_tables.store import Store, folder_of
-from cleanclaim_cms_tables.units import UnitTable, UnlikelyEdit
+
+if TYPE_CHECKING:
+    from cleanclaim_cms_tables.add_ons import AddOnEdit, AddOnTable
+    from cleanclaim_cms_tables.lives import LifeSpan, LifeTable
+    from cleanclaim_cms_tables.pairs import NcciPair, PairTable
+    from cleanclaim_cms_tables.statuses import Status, StatusTable
+    from cleanclaim_cms_tables.units import UnitTable, UnlikelyEdit
 
 __all__ = [
     "AddOnEdit",
@@ -34,7 +33,19 @@ __all__ = [
     "UnlikelyEdit",
 ]
 
-T = TypeVar("T", bound=Answering[Any])
+# Where the tables' classes stand: imported where a table is there, as start-up counts.
+_HOMES = {
+    "AddOnEdit": "add_ons",
+    "AddOnTable": "add_ons",
+    "LifeSpan": "lives",
+    "LifeTable": "lives",
+    "NcciPair": "pairs",
+    "PairTable": "pairs",
+    "Status": "statuses",
+    "StatusTable": "statuses",
+    "UnitTable": "units",
+    "UnlikelyEdit": "units",
+}
 
 _Seen = tuple[tuple[str, int, int, int], ...]
 # Bound of the folders that are kept open; payers of one process share very few.
@@ -52,7 +63,7 @@ class Tables:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._tables: dict[TableName, Answering[Any] | None] = {}
+        self._tables: dict[TableName, Any] = {}
         self._opening = threading.Lock()
 
     @classmethod
@@ -72,35 +83,40 @@ class Tables:
                 _kept.popitem(last=False)
         return tables
 
-    def pairs(self, services: Services, program: Program = Program.MEDICARE) -> PairTable | None:
+    def pairs(self, services: Services, program: Program = Program.MEDICARE) -> "PairTable | None":
         """
         NCCI's pairs for these services.
         """
-        return self._table(TableName(Kind.PAIRS, services, program), PairTable)
+        found: PairTable | None = self._table(TableName(Kind.PAIRS, services, program), "PairTable")
+        return found
 
-    def units(self, services: Services, program: Program = Program.MEDICARE) -> UnitTable | None:
+    def units(self, services: Services, program: Program = Program.MEDICARE) -> "UnitTable | None":
         """
         NCCI's most units for these services.
         """
-        return self._table(TableName(Kind.UNITS, services, program), UnitTable)
+        found: UnitTable | None = self._table(TableName(Kind.UNITS, services, program), "UnitTable")
+        return found
 
-    def add_ons(self) -> AddOnTable | None:
+    def add_ons(self) -> "AddOnTable | None":
         """
         NCCI's add-on codes.
         """
-        return self._table(TableName(Kind.ADD_ONS), AddOnTable)
+        found: AddOnTable | None = self._table(TableName(Kind.ADD_ONS), "AddOnTable")
+        return found
 
-    def statuses(self) -> StatusTable | None:
+    def statuses(self) -> "StatusTable | None":
         """
         The status indicators of OPPS.
         """
-        return self._table(TableName(Kind.STATUSES), StatusTable)
+        found: StatusTable | None = self._table(TableName(Kind.STATUSES), "StatusTable")
+        return found
 
-    def lives(self) -> LifeTable | None:
+    def lives(self) -> "LifeTable | None":
         """
         The lives of every code.
         """
-        return self._table(TableName(Kind.LIVES), LifeTable)
+        found: LifeTable | None = self._table(TableName(Kind.LIVES), "LifeTable")
+        return found
 
     def needed(self, name: TableName) -> str:
         """
@@ -114,12 +130,34 @@ class Tables:
             f"{name.url} and run: cleanclaim tables import FILE{elsewhere}"
         )
 
-    def _table(self, name: TableName, answering: Callable[[Sequence[FlatTable]], T]) -> T | None:
+    def _table(self, name: TableName, answering: str) -> Any:
         with self._opening:
             if name not in self._tables:
-                flats = Store(self.folder).open(name)
-                self._tables[name] = answering(flats) if flats else None
-            return cast(T | None, self._tables[name])
+                self._tables[name] = self._opened(name, answering)
+            return self._tables[name]
+
+    def _opened(self, name: TableName, answering: str) -> Any:
+        if not files_in(self.folder):
+            return None
+        from cleanclaim_cms_tables.store import Store
+
+        flats = Store(self.folder).open(name)
+        return _class(answering)(flats) if flats else None
+
+
+def _class(name: str) -> Any:
+    import importlib
+
+    return getattr(importlib.import_module(f"cleanclaim_cms_tables.{_HOMES[name]}"), name)
+
+
+if not TYPE_CHECKING:  # to a type checker a module with this has every name
+
+    def __getattr__(name: str) -> Any:
+        if name not in _HOMES:
+            msg = f"module {__name__!r} has no attribute {name!r}"
+            raise AttributeError(msg)
+        return _class(name)
 
 
 def _seen(folder: Path) -> _Seen:
@@ -127,7 +165,7 @@ def _seen(folder: Path) -> _Seen:
     What tells that a folder's tables are still the same.
     """
     found = []
-    for path in Store(folder).files():
+    for path in files_in(folder):
         try:
             about = path.stat()
         except OSError:  # gone in between, or out of reach: opening it tells

@@ -3,7 +3,6 @@ The folder of imported tables: one file for each table and edition.
 """
 
 import datetime
-import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -12,25 +11,12 @@ import attrs
 from cleanclaim import FactsError
 from cleanclaim.errors import did_you_mean
 from cleanclaim_cms_tables.flat import FlatTable
-from cleanclaim_cms_tables.kinds import LONGEST_PATH, TableName, shown
+from cleanclaim_cms_tables.folder import SUFFIX, VARIABLE, files_in, folder_of, path_shown
+from cleanclaim_cms_tables.kinds import TableName
 from cleanclaim_cms_tables.rows import Edition, Row
 from cleanclaim_cms_tables.written import Staged, stage, write
 
-VARIABLE = "CLEANCLAIM_TABLES"
-_SUFFIX = ".table"
-
-
-def folder_of(option: Path | None) -> Path:
-    """
-    The folder of tables: the one given, else ``$CLEANCLAIM_TABLES``, else the user's own.
-    """
-    if option is not None:
-        return option
-    if named := os.environ.get(VARIABLE):
-        return Path(named)
-    import platformdirs  # start-up counts, and a folder that is named does without
-
-    return platformdirs.user_data_path("cleanclaim", appauthor=False) / "tables"
+__all__ = ["VARIABLE", "Store", "folder_of"]
 
 
 @attrs.frozen
@@ -59,7 +45,7 @@ class Store:
         """
         The file of an edition, there or not.
         """
-        return self.folder / f"{table}@{day}{_SUFFIX}"
+        return self.folder / f"{table}@{day}{SUFFIX}"
 
     def open(self, table: TableName) -> tuple[FlatTable, ...]:
         """
@@ -103,12 +89,12 @@ class Store:
         try:
             path.unlink()
         except FileNotFoundError:
-            names = [each.name.removesuffix(_SUFFIX) for each in self.files()]
+            names = [each.name.removesuffix(SUFFIX) for each in self.files()]
             hint = did_you_mean(f"{table}@{day}", names)
-            msg = f"{table}@{day} is not in {_path_shown(self.folder)}{hint}"
+            msg = f"{table}@{day} is not in {path_shown(self.folder)}{hint}"
             raise FactsError(msg) from None
         except OSError as error:
-            msg = f"{_path_shown(path)}: can't be removed: {error.strerror}"
+            msg = f"{path_shown(path)}: can't be removed: {error.strerror}"
             raise FactsError(msg) from error
 
     def verify(self) -> Iterator[tuple[Edition | Path, str]]:
@@ -130,19 +116,7 @@ class Store:
 
         Raises: FactsError when the folder can't be read.
         """
-        try:
-            names = sorted(each.name for each in os.scandir(self.folder))
-        except FileNotFoundError:
-            return ()
-        except OSError as error:
-            msg = f"{_path_shown(self.folder)}: can't be read: {error.strerror}; expected a folder"
-            raise FactsError(msg) from error
-        # Files being written begin with a dot.
-        return tuple(
-            self.folder / name
-            for name in names
-            if name.endswith(_SUFFIX) and not name.startswith(".")
-        )
+        return files_in(self.folder)
 
     def _opened(self) -> Iterator[FlatTable | tuple[Path, str]]:
         for path in self.files():
@@ -154,15 +128,11 @@ class Store:
 
 def _opened(path: Path) -> FlatTable:
     flat = FlatTable.open(path)
-    expected = f"{flat.edition}{_SUFFIX}"
+    expected = f"{flat.edition}{SUFFIX}"
     if path.name != expected:
         msg = (
-            f"{_path_shown(path)}: holds {flat.edition}; name it {expected}, or remove it and "
+            f"{path_shown(path)}: holds {flat.edition}; name it {expected}, or remove it and "
             "import CMS's file again"
         )
         raise FactsError(msg)
     return flat
-
-
-def _path_shown(path: Path) -> str:
-    return shown(str(path), LONGEST_PATH)

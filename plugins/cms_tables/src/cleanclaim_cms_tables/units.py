@@ -3,7 +3,7 @@ NCCI's medically unlikely edits: the most units of a code.
 """
 
 import datetime
-from typing import cast
+from typing import NamedTuple, cast
 
 import attrs
 
@@ -25,7 +25,17 @@ class UnlikelyEdit(Fact):
     edition: datetime.date
 
 
-class UnitTable(Answering[UnlikelyEdit]):
+class _Window(NamedTuple):
+    """
+    The days of a most, both included; no last one: it goes on.
+    """
+
+    since: datetime.date
+    until: datetime.date | None
+    edit: UnlikelyEdit
+
+
+class UnitTable(Answering[tuple[_Window, ...]]):
     """
     The most units for one kind of services.
     """
@@ -37,12 +47,22 @@ class UnitTable(Answering[UnlikelyEdit]):
         Raises: NotKnown for a day that no edition knows.
         """
         knowing = self._on(day)
-        at = knowing.flat.find(code, day)
-        if at < 0:
-            return None
-        key = (knowing.flat, at)
-        made = self._made.get(key)
-        return made or self._remembered(key, _edit(knowing, knowing.flat.row(at, code)))
+        key = (knowing.flat, code)
+        windows = self._made.get(key)
+        if windows is None:
+            windows = self._remembered(key, _windows(knowing, code))
+        for since, until, edit in windows:
+            if since <= day and (until is None or day <= until):
+                return edit
+        return None
+
+
+def _windows(knowing: Knowing, code: str) -> tuple[_Window, ...]:
+    """
+    The windows of a code, the newest first.
+    """
+    rows = tuple(knowing.flat.windows(code))
+    return tuple(_Window(row.since, row.until, _edit(knowing, row)) for row in reversed(rows))
 
 
 def _edit(knowing: Knowing, row: Row) -> UnlikelyEdit:
