@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 import attrs
@@ -367,6 +368,13 @@ def junk(value: Any) -> Any:
     return value
 
 
+def nested(deep: int) -> dict[str, Any]:
+    """
+    Mappings in each other, so many.
+    """
+    return {"a": nested(deep - 1)} if deep > 1 else {"a": 1}
+
+
 class Nameless(BaseException):
     """
     What is no Exception; an edit may still raise it.
@@ -401,6 +409,10 @@ FAULTS = [
     (yields(hit(message=7)), "its Hit.message is int"),
     (yields(hit(remedy=None)), "its Hit.remedy is NoneType"),
     (yields(hit(evidence=[1])), "its Hit.evidence is list"),
+    (yields(hit(evidence={1: 1})), "its Hit.evidence is not plain JSON, at most five deep"),
+    (yields(hit(evidence={"a": 1.5})), "its Hit.evidence is not plain JSON, at most five deep"),
+    (yields(hit(evidence={"a": [{1}]})), "its Hit.evidence is not plain JSON, at most five deep"),
+    (yields(hit(evidence=nested(6))), "its Hit.evidence is not plain JSON, at most five deep"),
     (yields(hit(disposition="deny")), "its Hit.disposition is str"),
     (yields(hit(action="remove")), "its Hit.action is str"),
     (yields(hit(carc=97)), "its Hit.carc is int"),
@@ -574,6 +586,71 @@ def test_changed_claim(change: Any, late: bool) -> None:
     assert [] == found(outcome)
     assert claim_from(WHOLE) == given
     assert repr(claim_from(WHOLE)) == repr(given)
+
+
+def test_asked_once() -> None:
+    """
+    As long as no check changes the claim, each is asked once.
+    """
+    asked = []
+
+    def toy_seen(claim: Claim) -> Iterator[Hit]:
+        asked.append(claim)
+        yield Hit(claim.lines[0], "m", "r", FACT)
+
+    outcome = scrubber_of(ClaimEdit(toy_seen, Always())).scrub(WHOLE)
+
+    assert (1, [("toy.toy_seen", 1)]) == (len(asked), found(outcome))
+
+
+def test_changed_claim_not_remembered() -> None:
+    """
+    What an edit remembers of a claim that another has changed is not what it answers by.
+    """
+    remembered: list[tuple[Claim, str | None]] = []
+
+    def faulty(claim: Claim) -> Iterator[Any]:
+        object.__setattr__(claim.lines[0], "procedure", "99999")
+        yield from ()
+
+    def toy_told(claim: Claim) -> Iterator[Hit]:
+        codes = [code for known, code in remembered if known is claim]
+        remembered.append((claim, claim.lines[0].procedure))
+        yield Hit(claim.lines[0], str(codes or remembered[-1][1]), "r", FACT)
+
+    scrubber = scrubber_of(ClaimEdit(faulty, Always()), ClaimEdit(toy_told, Always()))
+
+    outcome = scrubber.scrub(claim_from(WHOLE))
+
+    assert failed("it changed the claim; a check only reads") == placeless(outcome.failures)
+    assert ["99991"] == [finding.message for finding in outcome.findings]
+
+
+def test_changed_once() -> None:
+    """
+    A check that changes the claim, and does not when it is asked again, can't be named;
+    the claim is incomplete all the same, and nobody's answer is of the changed one.
+    """
+    times = itertools.count()
+
+    def faulty(line: ServiceLine, claim: Claim) -> Iterator[Any]:
+        if next(times) == 0:
+            set_procedure(line, claim)
+        yield from ()
+
+    def zero_changed(claim: Claim) -> Iterator[Hit]:
+        yield Hit(claim.lines[0], str(claim.lines[0].procedure), "none", FACT)
+
+    scrubber = scrubber_of(LineEdit(faulty, AnyOf(["99991"])), ClaimEdit(zero_changed, Always()))
+
+    outcome = scrubber.scrub(claim_from(WHOLE))
+
+    message = (
+        "an edit changed the claim, and not when it was asked again; which is not known; "
+        "tell the plugins' authors"
+    )
+    assert (Status.INCOMPLETE, (Failure("edit", message),)) == (outcome.status, outcome.failures)
+    assert ["99991"] == [finding.message for finding in outcome.findings]
 
 
 def test_frozen() -> None:
@@ -798,6 +875,32 @@ def test_evidence_is_taken_at_once() -> None:
     outcome = scrubber_of(ClaimEdit(toy_sold, Always())).scrub(claim("99991", "99992"))
 
     assert [{"seen": [1]}, {"seen": [1, 2]}] == [each.evidence for each in outcome.findings]
+
+
+def test_evidence_is_plain() -> None:
+    """
+    Evidence comes out as what it was, of plain dicts, lists and tuples, five deep.
+    """
+    given = {"all": (1, "b", None, True, [nested(2)]), "none": {}, "kind": Disposition.DENY}
+
+    (finding,) = judged(yields(hit(evidence=MappingProxyType(given)))).findings
+    (deepest,) = judged(yields(hit(evidence=nested(5)))).findings
+
+    assert (given, nested(5)) == (finding.evidence, deepest.evidence)
+    assert type(finding.evidence) is dict
+
+
+def test_evidence_is_a_claims_own() -> None:
+    """
+    Who fills the evidence of one outcome changes no other, though the claims are alike.
+    """
+    scrubber = scrubber_of(LineEdit(yields(hit(evidence={"seen": [1]})), Always()))
+    first, second = (scrubber.scrub(claim("99991", id=name)).findings[0] for name in "ab")
+
+    junk(first.evidence)["seen"].append(2)
+    (third,) = scrubber.scrub(claim("99991", id="c")).findings
+
+    assert [{"seen": [1]}] * 2 == [second.evidence, third.evidence]
 
 
 DENY, REVIEW, INFO = Disposition.DENY, Disposition.REVIEW, Disposition.INFO

@@ -3,6 +3,9 @@ Whether what a check yields is an answer at all; types are not checked when plug
 """
 
 from collections.abc import Container, Iterable, Mapping
+from itertools import repeat
+from operator import attrgetter
+from typing import Any, cast
 
 from cleanclaim.errors import PluginError
 from cleanclaim.findings import (
@@ -12,6 +15,7 @@ from cleanclaim.findings import (
     Disposition,
     Fact,
     Hit,
+    Json,
     Lacks,
     Source,
     Steps,
@@ -28,6 +32,7 @@ class AnswerError(PluginError):
 
 
 _NONE = type(None)
+_PLAIN, _SEQUENCES, _MAPPINGS = (str, int), (list, tuple), (dict, Mapping)
 # What the fields of an answer are; types are not checked when plugins run.
 _FIELDS: Mapping[type, Mapping[str, type | tuple[type, ...]]] = {
     Hit: {
@@ -40,7 +45,7 @@ _FIELDS: Mapping[type, Mapping[str, type | tuple[type, ...]]] = {
         "rarc": tuple,
         "related": tuple,
         "suggest": tuple,
-        "evidence": Mapping,
+        "evidence": _MAPPINGS,
         "waivable": bool,
     },
     Lacks: {"what": str, "line": (ServiceLine, _NONE)},
@@ -48,6 +53,10 @@ _FIELDS: Mapping[type, Mapping[str, type | tuple[type, ...]]] = {
     Suggestion: {"code": str, "when": str},
     Steps: {"record": str, "code": str, "notes": str},
     Source: {"title": str, "url": str, "trust": Trust, "basis": Basis},
+}
+# The same, to be looked at all at once: it is done for every answer.
+_AT_ONCE = {
+    shape: (attrgetter(*fields), tuple(fields.values())) for shape, fields in _FIELDS.items()
 }
 
 
@@ -60,15 +69,19 @@ def check_fields(record: object, shape: type) -> None:
     if not isinstance(record, shape):
         msg = f"its answer has {type(record).__name__} in place of {shape.__name__}"
         raise AnswerError(msg)
-    for name, kinds in _FIELDS[shape].items():
-        if not isinstance(getattr(record, name), kinds):
+    read, kinds = _AT_ONCE[shape]
+    if all(map(isinstance, read(record), kinds)):
+        return
+    for name, kind in _FIELDS[shape].items():
+        if not isinstance(getattr(record, name), kind):
             msg = f"its {shape.__name__}.{name} is {type(getattr(record, name)).__name__}"
             raise AnswerError(msg)
 
 
-def check_hit(hit: Hit, own: Container[int]) -> None:
+def check_hit(hit: Hit, own: Container[int]) -> dict[str, Json]:
     """
-    Refuse a hit that is not whole, or not about the lines of which *own* are the ids.
+    Refuse a hit that is not whole, or not about the lines of which *own* are the ids;
+    its evidence, copied.
 
     Raises: AnswerError.
     """
@@ -77,24 +90,34 @@ def check_hit(hit: Hit, own: Container[int]) -> None:
         check_fields(suggestion, Suggestion)
     if hit.steps is not None:
         check_fields(hit.steps, Steps)
-    if not all(isinstance(code, str) for code in hit.rarc):
+    if hit.rarc and not all(isinstance(code, str) for code in hit.rarc):
         msg = "its Hit.rarc holds something else than text"
         raise AnswerError(msg)
-    if not _is_json(hit.evidence):
-        msg = "its Hit.evidence is not plain JSON, at most five deep"
-        raise AnswerError(msg)
+    evidence = copied(hit.evidence)
     check_members(own, (hit.line, *hit.related))
     check_fact(hit.because)
+    return cast(dict[str, Json], evidence)
 
 
-def _is_json(value: object, deep: int = 5) -> bool:
-    if value is None or isinstance(value, str | int):
-        return True
-    if deep and isinstance(value, Mapping):
-        return all(isinstance(k, str) and _is_json(v, deep - 1) for k, v in value.items())
-    if deep and isinstance(value, list | tuple):
-        return all(_is_json(item, deep - 1) for item in value)
-    return False
+def copied(value: Any, deep: int = 5) -> Any:
+    """
+    Evidence, as plain JSON of its own: whoever has what it was goes on changing that.
+
+    Raises: AnswerError where it is something else, or deeper.
+    """
+    if value is None or isinstance(value, _PLAIN):
+        return value
+    if deep and isinstance(value, _MAPPINGS):
+        if all(map(isinstance, value, repeat(str))):
+            return {
+                key: each if isinstance(each, _PLAIN) else copied(each, deep - 1)
+                for key, each in value.items()
+            }
+    elif deep and isinstance(value, _SEQUENCES):
+        copies = [copied(item, deep - 1) for item in value]
+        return tuple(copies) if isinstance(value, tuple) else copies
+    msg = "its Hit.evidence is not plain JSON, at most five deep"
+    raise AnswerError(msg)
 
 
 def check_members(own: Container[int], lines: Iterable[ServiceLine]) -> None:
@@ -103,9 +126,10 @@ def check_members(own: Container[int], lines: Iterable[ServiceLine]) -> None:
 
     Raises: AnswerError.
     """
-    if not all(id(line) in own for line in lines):
-        msg = "its answer names a line that is not one of the claim's"
-        raise AnswerError(msg)
+    for line in lines:
+        if id(line) not in own:
+            msg = "its answer names a line that is not one of the claim's"
+            raise AnswerError(msg)
 
 
 def check_fact(fact: object) -> None:

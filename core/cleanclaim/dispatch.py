@@ -5,10 +5,7 @@ A check that raises, answers nonsense or changes the claim costs the claim its `
 and nobody else anything.
 """
 
-import contextlib
-import copy
-import traceback
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -18,11 +15,20 @@ import attrs
 from cleanclaim.answers import AnswerError, check_fact, check_fields, check_hit, check_members
 from cleanclaim.edits import AnyOf, Edit, LineEdit, Pairs, PayerEdit
 from cleanclaim.errors import NotKnown
-from cleanclaim.findings import Bypassed, Excused, Failure, Hit, Lacks, NotChecked
+from cleanclaim.findings import Bypassed, Failure, Hit, Lacks, NotChecked
 from cleanclaim.guard import Guard
 from cleanclaim.likeness import shadow_of
 from cleanclaim.model import Claim, ServiceLine
-from cleanclaim.stamping import ExcusedMould, Judgement, Mould, StampedEdit, stamp
+from cleanclaim.stamping import (
+    ExcusedMould,
+    Judgement,
+    Mould,
+    StampedEdit,
+    mould_of,
+    stamp,
+)
+
+_NUMBER = attrgetter("number")
 
 
 def judge(claim: Claim, edits: Iterable[StampedEdit], payer: object) -> Judgement:
@@ -31,53 +37,89 @@ def judge(claim: Claim, edits: Iterable[StampedEdit], payer: object) -> Judgemen
 
     What is found is cast for a claim afterwards; it has no location yet.
     """
-    judgement = Judgement()
-    watch = None
+    edits, watch, asked = tuple(edits), None, claim
     if not claim.documentation:
-        claim, watch = shadow_of(claim)
-    guard = Guard(claim)
-    places = {id(line): place for place, line in enumerate(claim.lines)}
-    for stamped in edits:
-        hits: list[Hit] = []
-        try:
-            _gather(stamped, claim, payer, places, judgement, hits)
-        except KeyboardInterrupt:  # whoever sits at the terminal
-            raise
-        except BaseException as error:  # noqa: BLE001 - a check may do anything
-            judgement.failures.append(_failure(stamped, error))
-        if guard.changed():
-            what = AnswerError("it changed the claim; a check only reads")
-            judgement.failures.append(_failure(stamped, what))
-        stamp(stamped, places, hits, judgement)
-    judgement.findings.sort(key=_order)
-    judgement.observed.sort(key=_order)
-    judgement.bypassed.sort(key=_order_of_excused)
-    judgement.not_checked.sort(key=lambda each: (each.line or 0, each.edit or "", each.lacks))
+        asked, watch = shadow_of(claim)
+    guard = Guard(asked)
+    judgement = _asked(asked, edits, payer)
+    if guard.changed():
+        judgement = _asked_again(claim, edits, payer)
+    judgement.put_in_order()
     judgement.general = watch is not None and not watch.looked and not judgement.failures
     return judgement
 
 
-def _order(mould: Mould) -> tuple[int, int, str]:
-    finding = mould.finding
-    return (finding.line, -finding.disposition.strength, finding.edit)
+def _asked_again(claim: Claim, edits: Sequence[StampedEdit], payer: object) -> Judgement:
+    """
+    What the edits say of a claim that one of them has changed, each watched by itself.
+
+    No word of the first time is kept, for it may be of the changed claim; neither is what
+    plugins remember of that claim, so that they are asked of another that is its like.
+    """
+    again = attrs.evolve(claim)
+    judgement = _asked(again, edits, payer, Guard(again))
+    if not judgement.failures:
+        message = "an edit changed the claim, and not when it was asked again; which is not known"
+        judgement.failures.append(Failure("edit", f"{message}; tell the plugins' authors"))
+    return judgement
 
 
-def _order_of_excused(mould: ExcusedMould) -> tuple[int, str, str, str]:
-    each = mould.excused
-    return (each.line, each.edit, each.modifier, each.source.title)
+def _asked(
+    claim: Claim, edits: Iterable[StampedEdit], payer: object, guard: Guard | None = None
+) -> Judgement:
+    judgement = Judgement()
+    places = {id(line): place for place, line in enumerate(claim.lines)}
+    for stamped in edits:
+        moulds: list[Mould] = []
+        try:
+            _gather(stamped, claim, payer, places, judgement, moulds)
+        except KeyboardInterrupt:  # whoever sits at the terminal
+            raise
+        except BaseException as error:  # noqa: BLE001 - a check may do anything
+            judgement.failures.append(_failure(stamped, error))
+        if guard is not None and guard.changed():
+            what = AnswerError("it changed the claim; a check only reads")
+            judgement.failures.append(_failure(stamped, what))
+        if moulds:
+            stamp(stamped, claim, moulds, judgement)
+    return judgement
 
 
-def _calls(edit: Edit, claim: Claim, payer: object) -> Iterator[tuple[ServiceLine | None, Any]]:
+def _gather(
+    stamped: StampedEdit,
+    claim: Claim,
+    payer: object,
+    places: Mapping[int, int],
+    judgement: Judgement,
+    moulds: list[Mould],
+) -> None:
+    most = 1_000 + 100 * len(claim.lines)
+    count = 0
+    for line, call in _calls(stamped.edit, claim, payer):
+        try:
+            for answer in call:
+                count += 1
+                if count > most:
+                    msg = f"it gave more than {most:,} answers for one claim"
+                    raise AnswerError(msg)
+                _take(answer, stamped, places, judgement, moulds)
+        except NotKnown as lacks:
+            judgement.not_checked.append(
+                NotChecked(stamped.id, line.number if line else None, str(lacks))
+            )
+        finally:
+            call.close()  # what is left of it runs now, watched like the rest
+
+
+def _calls(edit: Edit, claim: Claim, payer: object) -> Iterable[tuple[ServiceLine | None, Any]]:
     """
     The calls that an edit of this level asks for, each not yet begun, with its line.
     """
     if isinstance(edit, LineEdit):
-        for line in _lines(edit, claim):
-            yield line, edit.check(line, claim, **edit.using)
-    elif isinstance(edit, PayerEdit):
-        yield None, edit.check(claim, payer, **edit.using)
-    else:
-        yield None, edit.check(claim, **edit.using)
+        return ((line, edit.check(line, claim, **edit.using)) for line in _lines(edit, claim))
+    if isinstance(edit, PayerEdit):
+        return ((None, edit.check(claim, payer, **edit.using)),)
+    return ((None, edit.check(claim, **edit.using)),)
 
 
 def _lines(edit: Edit, claim: Claim) -> Iterable[ServiceLine]:
@@ -104,44 +146,15 @@ def _woken_lines(edit: Edit, claim: Claim) -> Iterable[ServiceLine]:
     return claim.lines
 
 
-def _gather(
-    stamped: StampedEdit,
-    claim: Claim,
-    payer: object,
-    places: Mapping[int, int],
-    judgement: Judgement,
-    hits: list[Hit],
-) -> None:
-    most = 1_000 + 100 * len(claim.lines)
-    count = 0
-    for line, call in _calls(stamped.edit, claim, payer):
-        try:
-            with contextlib.closing(call):  # what is left of it runs now, watched like the rest
-                for answer in call:
-                    count += 1
-                    if count > most:
-                        msg = f"it gave more than {most:,} answers for one claim"
-                        raise AnswerError(msg)
-                    _take(answer, stamped, places, judgement, hits)
-        except NotKnown as lacks:
-            judgement.not_checked.append(
-                NotChecked(stamped.id, line.number if line else None, str(lacks))
-            )
-
-
 def _take(
     answer: object,
     stamped: StampedEdit,
     places: Mapping[int, int],
     judgement: Judgement,
-    hits: list[Hit],
+    moulds: list[Mould],
 ) -> None:
     if isinstance(answer, Hit):
-        check_hit(answer, places)
-        if answer.evidence:
-            # A plugin may go on filling its mapping; what it found is what it says now.
-            answer = attrs.evolve(answer, evidence=copy.deepcopy(answer.evidence))
-        hits.append(answer)
+        moulds.append(mould_of(stamped, answer, check_hit(answer, places), places))
     elif isinstance(answer, Lacks):
         check_fields(answer, Lacks)
         line = answer.line
@@ -153,17 +166,16 @@ def _take(
         check_fields(answer, Bypassed)
         check_members(places, (answer.line, *answer.related))
         check_fact(answer.because)
-        related = sorted(answer.related, key=attrgetter("number"))
-        excused = Excused(
-            stamped.id,
-            answer.line.number,
-            answer.line.procedure,
-            answer.modifier,
-            (),
-            answer.because.source,
+        judgement.bypassed.append(
+            ExcusedMould(
+                stamped.id,
+                answer.line.number,
+                answer.line.procedure,
+                answer.modifier,
+                tuple([places[id(line)] for line in sorted(answer.related, key=_NUMBER)]),
+                answer.because.source,
+            )
         )
-        places_of = tuple(places[id(line)] for line in related)
-        judgement.bypassed.append(ExcusedMould(excused, places_of))
     else:
         msg = f"it yielded {type(answer).__name__}; expected Hit, Lacks or Bypassed"
         raise AnswerError(msg)
@@ -188,6 +200,8 @@ def _place(edit: Edit, error: BaseException) -> str:
     """
     The line of the check's own file that was running: a place is no claim's value.
     """
+    import traceback  # start-up counts, and few runs see a failure
+
     file = edit.check.__code__.co_filename
     lines = [
         number

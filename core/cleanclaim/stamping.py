@@ -1,28 +1,38 @@
 """
 From a plugin's hit to core's finding: id, disposition, source and version, none of which
 a plugin can forge.
+
+What edits say is cast in moulds first, of which each claim that is like the first has its
+own findings.
 """
 
-import copy
 import hashlib
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import attrs
 
+from cleanclaim.answers import copied
 from cleanclaim.config import Treatment
 from cleanclaim.edits import Edit
 from cleanclaim.findings import (
+    Action,
+    Basis,
     Disposition,
     Excused,
     Failure,
     Finding,
     Hit,
+    Json,
     NotChecked,
     Place,
+    Source,
+    Steps,
+    Suggestion,
     Trust,
 )
-from cleanclaim.model import Claim
+from cleanclaim.model import Claim, ServiceLine
+from cleanclaim.quick import quick
 
 
 @attrs.frozen
@@ -40,15 +50,38 @@ class StampedEdit:
     treatment: Treatment | None = None
 
 
-@attrs.frozen
-class Mould:
+class Said(NamedTuple):
+    """
+    What a finding says, the same on every claim that is like this one.
+    """
+
+    edit: str
+    level: str
+    line: int
+    procedure: str | None
+    disposition: Disposition
+    message: str
+    remedy: str
+    action: Action
+    suggest: tuple[Suggestion, ...]
+    steps: Steps | None
+    basis: Basis
+    source: Source
+    evidence: Mapping[str, Json]
+    carc: str | None
+    rarc: tuple[str, ...]
+    plugin: str
+    plugin_version: str
+
+
+class Mould(NamedTuple):
     """
     A finding of a claim or of any that is like it: what differs among these is still open.
 
     ``line`` and ``related`` are the places of lines in the claim, from 0.
     """
 
-    finding: Finding
+    finding: Said
     line: int
     related: tuple[int, ...]
     waivable: bool
@@ -57,49 +90,57 @@ class Mould:
         """
         The finding for this claim.
         """
-        lines, mould = claim.lines, self.finding
-        line = lines[self.line]
-        # Field by field, for it is done for every finding; mypy holds it to the class.
-        return Finding(
-            edit=mould.edit,
-            level=mould.level,
-            line=mould.line,
-            procedure=mould.procedure,
-            disposition=mould.disposition,
-            message=mould.message,
-            remedy=mould.remedy,
-            action=mould.action,
-            suggest=mould.suggest,
-            steps=mould.steps,
+        lines, said = claim.lines, self.finding
+        return _FINDING(
+            edit=said.edit,
+            level=said.level,
+            line=said.line,
+            procedure=said.procedure,
+            disposition=said.disposition,
+            message=said.message,
+            remedy=said.remedy,
+            action=said.action,
+            suggest=said.suggest,
+            steps=said.steps,
             related=tuple([lines[place] for place in self.related]),
-            basis=mould.basis,
-            source=mould.source,
-            evidence=copy.deepcopy(mould.evidence) if mould.evidence else {},
-            carc=mould.carc,
-            rarc=mould.rarc,
-            charge=line.charge,
-            plugin=mould.plugin,
-            plugin_version=mould.plugin_version,
-            fingerprint=_fingerprint(claim.id, mould.edit, str(mould.line), mould.procedure or ""),
+            basis=said.basis,
+            source=said.source,
+            evidence=copied(said.evidence),
+            carc=said.carc,
+            rarc=said.rarc,
+            charge=lines[self.line].charge,
+            plugin=said.plugin,
+            plugin_version=said.plugin_version,
+            fingerprint=_fingerprint(claim.id, said.edit, str(said.line), said.procedure or ""),
             location=location,
         )
 
 
-@attrs.frozen
-class ExcusedMould:
+_FINDING = quick(Finding)
+
+
+def _fingerprint(*parts: str) -> str:
+    return hashlib.sha256("\x1f".join(parts).encode(errors="surrogatepass")).hexdigest()[:16]
+
+
+class ExcusedMould(NamedTuple):
     """
     The same of what a modifier excused.
     """
 
-    excused: Excused
+    edit: str
+    line: int
+    procedure: str | None
+    modifier: str
     related: tuple[int, ...]
+    source: Source
 
     def cast(self, claim: Claim) -> Excused:
         """
         What was excused, for this claim.
         """
-        related = tuple(claim.lines[place] for place in self.related)
-        return attrs.evolve(self.excused, related=related)
+        related = tuple([claim.lines[place] for place in self.related])
+        return Excused(self.edit, self.line, self.procedure, self.modifier, related, self.source)
 
 
 @attrs.define
@@ -116,31 +157,56 @@ class Judgement:
     failures: list[Failure] = attrs.field(factory=list)
     general: bool = False
 
+    def put_in_order(self) -> None:
+        """
+        Give everything the order in which it is told.
+        """
+        # Most claims have one thing of a kind to say, or none.
+        for moulds in (self.findings, self.observed):
+            if len(moulds) > 1:
+                moulds.sort(key=_order)
+        if len(self.bypassed) > 1:
+            self.bypassed.sort(
+                key=lambda each: (each.line, each.edit, each.modifier, each.source.title)
+            )
+        if len(self.not_checked) > 1:
+            self.not_checked.sort(key=lambda each: (each.line or 0, each.edit or "", each.lacks))
 
-def stamp(
-    stamped: StampedEdit, places: Mapping[int, int], hits: list[Hit], judgement: Judgement
-) -> None:
+
+def _order(mould: Mould) -> tuple[int, int, str]:
+    said = mould.finding
+    return (said.line, -said.disposition.strength, said.edit)
+
+
+def mould_of(
+    stamped: StampedEdit, hit: Hit, evidence: Mapping[str, Json], places: Mapping[int, int]
+) -> Mould:
     """
-    Add the findings of an edit's hits to a judgement: one for each line.
-
-    *places* are the places of the claim's lines by the ids of the objects.
+    A hit's finding. *evidence* is the hit's, copied; *places* are the places of the claim's
+    lines by the ids of the objects.
     """
-    by_line: dict[int, list[Hit]] = {}
-    for hit in hits:
-        by_line.setdefault(places[id(hit.line)], []).append(hit)
-    for place in sorted(by_line):
-        # In an order of their own, so that a check may gather its hits in a set.
-        several = sorted(by_line[place], key=lambda hit: _order(stamped, hit))
-        mould = _mould(stamped, places, several[0], several)
-        if stamped.treatment is Treatment.OBSERVE:
-            judgement.observed.append(mould)
-        else:
-            judgement.findings.append(mould)
-
-
-def _order(stamped: StampedEdit, hit: Hit) -> tuple[int, tuple[int, ...], str, str]:
-    related = tuple(sorted(line.number for line in hit.related))
-    return (-_disposition(stamped, hit).strength, related, hit.message, hit.remedy)
+    line, source, edit = hit.line, hit.because.source, stamped.edit
+    said = Said(
+        stamped.id,
+        edit.level,
+        line.number,
+        line.procedure,
+        _disposition(stamped, hit),
+        hit.message,
+        hit.remedy,
+        hit.action,
+        hit.suggest,
+        hit.steps or edit.steps,
+        source.basis,
+        source,
+        evidence,
+        hit.carc,
+        hit.rarc,
+        stamped.plugin,
+        stamped.version,
+    )
+    related = tuple([places[id(other)] for other in hit.related])
+    return Mould(said, places[id(line)], related, hit.waivable)
 
 
 def _disposition(stamped: StampedEdit, hit: Hit) -> Disposition:
@@ -149,7 +215,7 @@ def _disposition(stamped: StampedEdit, hit: Hit) -> Disposition:
     What is general knowledge never denies.
     """
     paid = stamped.treatment
-    own = None if paid in (None, Treatment.OBSERVE) else Disposition(paid.value)
+    own = None if paid is None or paid is Treatment.OBSERVE else Disposition(paid.value)
     if hit.disposition is None:
         disposition = own or stamped.edit.disposition
     else:
@@ -159,42 +225,41 @@ def _disposition(stamped: StampedEdit, hit: Hit) -> Disposition:
     return disposition
 
 
-def _mould(stamped: StampedEdit, places: Mapping[int, int], hit: Hit, several: list[Hit]) -> Mould:
-    line, source = hit.line, hit.because.source
-    related = {other.number: places[id(other)] for each in several for other in each.related}
-    finding = Finding(
-        edit=stamped.id,
-        level=stamped.edit.level,
-        line=line.number,
-        procedure=line.procedure,
-        disposition=_disposition(stamped, hit),
-        message=hit.message,
-        remedy=hit.remedy,
-        action=hit.action,
-        suggest=_merged(hit.suggest, (s for other in several for s in other.suggest)),
-        steps=hit.steps or stamped.edit.steps,
-        related=(),
-        basis=source.basis,
-        source=source,
-        evidence=hit.evidence,
-        carc=hit.carc,
-        rarc=hit.rarc,
-        charge=None,
-        plugin=stamped.plugin,
-        plugin_version=stamped.version,
-        fingerprint="",
-    )
+def stamp(
+    stamped: StampedEdit, claim: Claim, moulds: Sequence[Mould], judgement: Judgement
+) -> None:
+    """
+    Add what an edit found to a judgement: one finding for each line.
+    """
+    by_line: dict[int, list[Mould]] = {}
+    for mould in moulds:
+        by_line.setdefault(mould.line, []).append(mould)
+    observed = stamped.treatment is Treatment.OBSERVE
+    added = judgement.observed if observed else judgement.findings
+    for place in sorted(by_line):
+        added.append(_one_of(by_line[place], claim.lines))
+
+
+def _one_of(several: list[Mould], lines: Sequence[ServiceLine]) -> Mould:
+    """
+    Of what an edit found on one line the strongest, with the others' lines and suggestions.
+    """
+    if len(several) > 1:
+        # In an order of their own, so that a check may gather its hits in a set.
+        several.sort(key=lambda mould: _strength(mould, lines))
+    first = several[0]
+    if len(several) == 1 and len(first.related) <= 1 and len(first.finding.suggest) <= 1:
+        return first
+    related = {lines[place].number: place for each in several for place in each.related}
+    suggest = tuple(dict.fromkeys(one for each in several for one in each.finding.suggest))
     return Mould(
-        finding,
-        places[id(line)],
-        tuple(related[number] for number in sorted(related)),
+        first.finding._replace(suggest=suggest),
+        first.line,
+        tuple([related[number] for number in sorted(related)]),
         all(each.waivable for each in several),
     )
 
 
-def _merged(first: Iterable[Any], others: Iterable[Any]) -> tuple[Any, ...]:
-    return tuple(dict.fromkeys([*first, *others]))
-
-
-def _fingerprint(*parts: str) -> str:
-    return hashlib.sha256("\x1f".join(parts).encode(errors="surrogatepass")).hexdigest()[:16]
+def _strength(mould: Mould, lines: Sequence[ServiceLine]) -> tuple[int, list[int], str, str]:
+    said, related = mould.finding, sorted(lines[place].number for place in mould.related)
+    return (-said.disposition.strength, related, said.message, said.remedy)

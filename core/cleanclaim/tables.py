@@ -2,8 +2,8 @@
 A table of facts: values by key and by the day from which they hold.
 """
 
-import bisect
 import datetime
+from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -88,19 +88,30 @@ class Table(Generic[F]):
         if day < self.known_from:
             msg = f"facts of a day before {self.known_from}"
             raise NotKnown(msg)
-        if key not in self._stretches:
-            return None
-        since, facts = self._facts(key)
-        at = bisect.bisect_right(since, day)
-        return facts[at - 1] if at else None
+        made = self._made.get(key)
+        if made is None:
+            if key not in self.keys:
+                return None
+            made = self._make(key)
+        since, facts = made
+        return facts[bisect_right(since, day)]
+
+    def changes(self, key: str) -> tuple[datetime.date, ...]:
+        """
+        The days from which something else holds of *key*, in order.
+        """
+        if key not in self.keys:
+            return ()
+        return tuple(stretch.since for stretch in self._stretches[key])
 
     def history(self, key: str) -> tuple[F, ...]:
         """
         Every value that *key* has had, in date order; ends are not in it.
         """
-        if key not in self._stretches:
+        if key not in self.keys:
             return ()
-        return tuple(fact for fact in self._facts(key)[1] if fact is not None)
+        _, facts = self._made.get(key) or self._make(key)
+        return tuple(fact for fact in facts if fact is not None)
 
     def ends(self, key: str) -> datetime.date | None:
         """
@@ -113,19 +124,18 @@ class Table(Generic[F]):
         """
         The end of a *key* as a bare fact, to cite; its ``since`` is the day after the last.
         """
-        last = self._stretches[key][-1] if key in self._stretches else None
+        last = self._stretches[key][-1] if key in self.keys else None
         if last is None or last.values is not None:
             return None
         return Fact(key=key, since=last.since, source=self.sources[last.source])
 
-    def _facts(self, key: str) -> tuple[list[datetime.date], tuple[F | None, ...]]:
-        made = self._made.get(key)
-        if made is None:
-            stretches = self._stretches[key]
-            made = self._made[key] = (
-                [stretch.since for stretch in stretches],
-                tuple(self._fact(key, stretch) for stretch in stretches),
-            )
+    def _make(self, key: str) -> tuple[list[datetime.date], tuple[F | None, ...]]:
+        """
+        The days from which a key's values hold, and the values; before the first, None.
+        """
+        stretches = self._stretches[key]
+        facts = (None, *(self._fact(key, stretch) for stretch in stretches))
+        made = self._made[key] = [stretch.since for stretch in stretches], facts
         return made
 
     def _fact(self, key: str, stretch: Stretch) -> F | None:

@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from cleanclaim.findings import Place
-from cleanclaim.model import BillingProvider, Claim, Kind, Practitioner
+from cleanclaim.model import BillingProvider, Claim, Kind
+from cleanclaim.quick import quick
 from cleanclaim.readers.x12.amounts import money, span
 from cleanclaim.readers.x12.codes import facility_of
-from cleanclaim.readers.x12.elements import Segment, placed, unplaced
-from cleanclaim.readers.x12.lines import LineReader, Span
+from cleanclaim.readers.x12.elements import Body, Segment, unplaced
+from cleanclaim.readers.x12.lines import LINE_SEGMENTS, LineReader, Span
 from cleanclaim.readers.x12.notes import Notes
-from cleanclaim.readers.x12.providers import Rendering, billing_of
+from cleanclaim.readers.x12.providers import Rendering, billing_of, practitioner
 from cleanclaim.readers.x12.source import Frame, X12Claim
 
 _DIAGNOSES = frozenset("BK ABK BF ABF BJ ABJ PR APR".split())
@@ -24,18 +25,25 @@ _CONDITION = "BG"
 _DIAGNOSIS_FORM = re.compile(r"[0-9A-Z]{3,7}", re.ASCII)
 _CONDITION_FORM = re.compile(r"[0-9A-Z]{2}", re.ASCII)
 _SERVICES = frozenset(("SV1", "SV2"))
+_CLAIM = quick(Claim)
 
 
-def build(source: X12Claim) -> tuple[Claim, dict[int, Place]]:
+def build(source: X12Claim) -> tuple[Claim, Callable[[int], Place | None]]:
     """
-    The claim of a source, and where each of its lines begins.
+    The claim of a source, and what tells where a line begins.
 
     What can't be read is None in the claim and a problem of the source.
     """
     reader = _ClaimReader(source)
-    for segment in placed(source.raw, source.frame.delimiters, source.location):
+    body = Body(source.raw, source.frame.delimiters, source.location)
+    for segment in body.segments(_WANTED):
         reader.take(segment)
-    return reader.claim, reader.places
+    begins = reader.begins
+
+    def place_of(number: int) -> Place | None:
+        return body.place(begins[number - 1]) if 0 < number <= len(begins) else None
+
+    return reader.claim, place_of
 
 
 class _ClaimReader:
@@ -52,7 +60,7 @@ class _ClaimReader:
         self._diagnoses: list[str] = []
         self._conditions: list[str] = []
         self._of_others = False
-        self.places: dict[int, Place] = {}
+        self.begins: list[int] = []
 
     @property
     def claim(self) -> Claim:
@@ -64,10 +72,10 @@ class _ClaimReader:
         rendering = self._rendering.practitioner
         by_default = rendering
         if by_default is None and billing is not None:
-            by_default = Practitioner(billing.npi, billing.taxonomy)
+            by_default = practitioner(billing.npi, billing.taxonomy)
         dates = self._dates()
         date, through = dates or (None, None)
-        return Claim(
+        return _CLAIM(
             id=source.claim_id or "",
             kind=self._kind,
             lines=tuple(line.line(dates, self._place, by_default) for line in self._lines),
@@ -83,6 +91,7 @@ class _ClaimReader:
             total_charge=self._charge,
             billing=billing,
             rendering=rendering,
+            documentation=(),
         )
 
     def _dates(self) -> Span | None:
@@ -105,7 +114,7 @@ class _ClaimReader:
             number = len(self._lines) + 1
             self._line = LineReader(number, self._notes.of_line(number))
             self._lines.append(self._line)
-            self.places[number] = segment.place
+            self.begins.append(segment.index)
         if self._line is not None:
             self._line.take(segment)
         elif name == "SBR":
@@ -163,3 +172,5 @@ _ACTS: dict[str, Callable[[_ClaimReader, Segment], None]] = {
     "NM1": _ClaimReader._provider,
     "PRV": _ClaimReader._provider,
 }
+
+_WANTED = frozenset(("SBR", *_ACTS, *LINE_SEGMENTS))

@@ -8,17 +8,20 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from cleanclaim.model import Practitioner, ServiceLine
+from cleanclaim.quick import quick
 from cleanclaim.readers.x12.amounts import money, span, units
-from cleanclaim.readers.x12.codes import procedure_of
 from cleanclaim.readers.x12.elements import Segment
 from cleanclaim.readers.x12.notes import Notes
 from cleanclaim.readers.x12.providers import Rendering
+from cleanclaim.readers.x12.services import service_of
 
-_MODIFIER = re.compile(r"[0-9A-Z]{2}", re.ASCII)
-_PLACE = _MODIFIER
+_PLACE = re.compile(r"[0-9A-Z]{2}", re.ASCII)
 _REVENUE = re.compile(r"[0-9]{3,4}", re.ASCII)
 
 Span = tuple[datetime.date, datetime.date | None]
+
+
+_LINE = quick(ServiceLine)
 
 
 class LineReader:
@@ -26,20 +29,21 @@ class LineReader:
     Takes in the segments of one line; ``line`` is what they say.
     """
 
+    _rendering: Rendering | None = None
+    _procedure: str | None = None
+    _modifiers: tuple[str, ...] = ()
+    _units: Decimal | None = None
+    _charge: Decimal | None = None
+    _revenue: str | None = None
+    _place: str | None = None
+    _drug: str | None = None
+    _adjudicated = False
+    _date_in_doubt = False
+    span: Span | None = None
+    has_service = False
+
     def __init__(self, number: int, notes: Notes) -> None:
         self._number, self._notes = number, notes
-        self._rendering: Rendering | None = None
-        self._procedure: str | None = None
-        self._modifiers: tuple[str, ...] = ()
-        self._units: Decimal | None = None
-        self._charge: Decimal | None = None
-        self._revenue: str | None = None
-        self._place: str | None = None
-        self._drug: str | None = None
-        self._adjudicated = False
-        self._date_in_doubt = False
-        self.span: Span | None = None
-        self.has_service = False
 
     def line(
         self, span: Span | None, place: str | None, rendering: Practitioner | None
@@ -55,7 +59,7 @@ class LineReader:
             span = self.span
         date, through = span or (None, None)
         own = self._rendering.practitioner if self._rendering is not None else None
-        return ServiceLine(
+        return _LINE(
             number=self._number,
             procedure=self._procedure,
             modifiers=self._modifiers,
@@ -92,14 +96,11 @@ class LineReader:
 
     def _service(self, segment: Segment, at: int) -> None:
         self.has_service = True
-        composite = segment.components(at)
-        required = segment.id == "SV1"
-        self._procedure = self._notes.read(
-            "X12-060", "procedure code", segment, procedure_of, composite, required=required
-        )
-        modifiers = [modifier.upper() for modifier in composite[2:6] if modifier]
-        self._modifiers = tuple(filter(_MODIFIER.fullmatch, modifiers))
-        if len(self._modifiers) < len(modifiers):
+        service = service_of(segment[at], segment.component, required=segment.id == "SV1")
+        self._procedure, self._modifiers = service.procedure, service.modifiers
+        if service.fault:
+            self._notes.note("X12-060", f"procedure code: {service.fault}", segment)
+        if not service.all_modifiers:
             message = "modifier: expected two letters or digits"
             self._notes.note("X12-061", message, segment)
 
@@ -145,3 +146,6 @@ _ACTS: dict[str, Callable[[LineReader, Segment], None]] = {
     "PRV": LineReader._provider,
     "SVD": LineReader._svd,
 }
+
+LINE_SEGMENTS = ("LX", *_ACTS)
+"""Ids of the segments that a line's values stand in."""

@@ -3,14 +3,14 @@ Problems of a claim's values, on their way to its source.
 """
 
 from collections.abc import Callable
-from typing import ParamSpec, TypeVar
+from typing import TypeVar, TypeVarTuple
 
 from cleanclaim.readers.x12.elements import Segment
 from cleanclaim.readers.x12.source import note
 from cleanclaim.sources import Problem
 
-P = ParamSpec("P")
 T = TypeVar("T")
+Texts = TypeVarTuple("Texts")
 
 
 class Notes:
@@ -32,15 +32,14 @@ class Notes:
         code: str,
         what: str,
         segment: Segment,
-        read: Callable[P, T],
-        *args: P.args,
-        **kwargs: P.kwargs,
+        read: Callable[[*Texts], T],
+        *texts: *Texts,
     ) -> T | None:
         """
         What *read* answers; None, and a problem, when it raises ValueError.
         """
         try:
-            return read(*args, **kwargs)
+            return read(*texts)
         except ValueError as error:
             self.note(code, f"{what}: {error}", segment)
             return None

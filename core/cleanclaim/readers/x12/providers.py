@@ -3,9 +3,18 @@ Who bills and who renders: NM1 with the PRV and REF that belong to it.
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from cleanclaim.model import BillingProvider, Practitioner
 from cleanclaim.readers.x12.elements import Segment
+
+
+@lru_cache(maxsize=4096)
+def practitioner(npi: str | None, taxonomy: str | None) -> Practitioner:
+    """
+    A practitioner, the same one for all the lines and claims that name them.
+    """
+    return Practitioner(npi, taxonomy)
 
 
 class Rendering:
@@ -36,7 +45,7 @@ class Rendering:
         """
         Who rendered; None when nobody is named.
         """
-        return Practitioner(self._npi, self._taxonomy) if self._seen else None
+        return practitioner(self._npi, self._taxonomy) if self._seen else None
 
 
 def billing_of(segments: Iterable[Segment]) -> BillingProvider | None:

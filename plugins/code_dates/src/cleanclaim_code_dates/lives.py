@@ -5,13 +5,15 @@ The lives of codes: from which day to which day each may be reported.
 import datetime
 import functools
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import attrs
 
 from cleanclaim import Fact, NotKnown, Table
-from cleanclaim_cms_tables.offered import LifeSpan, LifeTable
 from cleanclaim_code_dates.instead import Instead
+
+if TYPE_CHECKING:
+    from cleanclaim_cms_tables.offered import LifeSpan, LifeTable
 
 # CMS's editor knows no day before this one: what it says of it is "already so then".
 _ALREADY_SO = datetime.date(2019, 7, 1)
@@ -59,7 +61,7 @@ class Lives:
     table: Table[Life]
     instead: Table[Instead]
     loaded: Mapping[str, tuple[Span, ...]] = attrs.field(factory=dict)
-    imported: LifeTable | None = None
+    imported: "LifeTable | None" = None
 
     @property
     def doubtful(self) -> frozenset[str]:
@@ -107,20 +109,25 @@ class Lives:
         if (own := self.loaded.get(code)) is not None:
             return own
         if spans := self._imported(code, day):
-            return tuple(map(_span, spans))
+            return spans
         self.table.on(code, day)
         return self._shipped(code)
 
-    def _imported(self, code: str, day: datetime.date) -> tuple[LifeSpan, ...]:
+    def _imported(self, code: str, day: datetime.date) -> tuple[Span, ...]:
         if self.imported is None:
             return ()
         if day < self.imported.known_from and code in self.table.keys:
             return ()  # the plugin's own table may know it
-        return self.imported.spans(code)
+        return _told(self.imported, code)
 
     def _shipped(self, code: str) -> tuple[Span, ...]:
         # A code of the plugin's own table has one life; a test says so.
         return tuple(Span(life, self.table.ending(code)) for life in self.table.history(code))
+
+
+@functools.lru_cache(maxsize=4096)  # several payers share a table
+def _told(table: "LifeTable", code: str) -> tuple[Span, ...]:
+    return tuple(map(_span, table.spans(code)))
 
 
 def _doubtful(spans: tuple[Span, ...]) -> bool:
@@ -128,7 +135,7 @@ def _doubtful(spans: tuple[Span, ...]) -> bool:
 
 
 @functools.lru_cache(maxsize=16)  # several payers share a table
-def _changing(table: LifeTable) -> frozenset[str]:
+def _changing(table: "LifeTable") -> frozenset[str]:
     """
     The codes of an imported table that have an end, or a birth of our days.
     """
@@ -139,7 +146,7 @@ def _changing(table: LifeTable) -> frozenset[str]:
     )
 
 
-def _span(found: LifeSpan) -> Span:
+def _span(found: "LifeSpan") -> Span:
     life = Life(key=found.key, since=found.since, source=found.source, born=found.born)
     if found.until is None:
         return Span(life)

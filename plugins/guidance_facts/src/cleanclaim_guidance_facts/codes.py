@@ -3,6 +3,7 @@ Which codes are imaging guidance, and for which modality.
 """
 
 import enum
+import functools
 from collections.abc import Iterable
 
 import attrs
@@ -30,6 +31,11 @@ def told(modalities: Iterable[str]) -> str:
     """
     Modalities in a message's words: ``fluoroscopy or CT``.
     """
+    return _told(tuple(modalities))
+
+
+@functools.lru_cache(maxsize=256)
+def _told(modalities: tuple[str, ...]) -> str:
     words = {Modality.CT: "CT", Modality.MR: "MR"}
     order = list(Modality)
     known = sorted(

@@ -2,6 +2,7 @@
 Which service line can be the procedure that guidance guided.
 """
 
+import functools
 import re
 
 import attrs
@@ -46,6 +47,7 @@ class SeparatelyReportable(Fact):
     guidance: frozenset[str]
 
 
+@functools.lru_cache(maxsize=4096)
 def procedure_like(code: str | None) -> bool:
     """
     Whether a code is of a class that imaging may guide: CPT's surgery section without
@@ -59,6 +61,7 @@ def procedure_like(code: str | None) -> bool:
     return bool(_CATEGORY_III.fullmatch(code))
 
 
+@functools.lru_cache(maxsize=4096)
 def vascular_like(code: str | None) -> bool:
     """
     Whether a code is of a class that vascular guidance (76937, 77001) may guide: the
@@ -74,6 +77,7 @@ def vascular_like(code: str | None) -> bool:
     )
 
 
+@functools.lru_cache(maxsize=4096)
 def invasive_like(code: str | None) -> bool:
     """
     Whether a code is a procedure at all, as against a visit, a test or a drug.

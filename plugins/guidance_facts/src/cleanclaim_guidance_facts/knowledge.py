@@ -3,7 +3,9 @@ The shared facts, asked together: what the guidance edits want to know of a clai
 """
 
 import datetime
-from typing import Self
+import functools
+from typing import Any
+from weakref import WeakValueDictionary
 
 import attrs
 
@@ -29,7 +31,14 @@ from cleanclaim_guidance_facts.sameday import Last
 _WITHOUT_NCCI = ("71", "77")
 
 
-@attrs.frozen
+def _nothing(_: Claim) -> dict[object, list[ServiceLine]]:
+    return {}
+
+
+_made: WeakValueDictionary[tuple[Any, ...], "Knowledge"] = WeakValueDictionary()
+
+
+@attrs.frozen(slots=False)  # without slots, what few claims ask for can be made then
 class Knowledge:
     """
     The tables and options of ``guidance_facts``, ready to be asked.
@@ -41,26 +50,30 @@ class Knowledge:
     reportable: Table[SeparatelyReportable]
     specialties: Table[Specialty]
     options: GuidanceOptions
-    _column1: frozenset[str] = attrs.field(repr=False)
     imported: ImportedPairs = attrs.field(factory=ImportedPairs)
-    _hosts: Last[list[ServiceLine]] = attrs.field(factory=Last, init=False, eq=False, repr=False)
+    _hosts: Last[dict[object, list[ServiceLine]]] = attrs.field(
+        factory=lambda: Last(_nothing), init=False, eq=False, repr=False
+    )
 
     @classmethod
-    def of(cls, facts: Facts, options: Options) -> Self:
+    def of(cls, facts: Facts, options: Options) -> "Knowledge":
         """
-        The knowledge within a plugin's reach.
+        The knowledge within a plugin's reach; one for all plugins and payers that have
+        the same tables and options.
         """
-        pairs = facts.table(Pair)
-        return cls(
+        given = (
             facts.table(Guidance),
             facts.table(Complete),
-            pairs,
+            facts.table(Pair),
             facts.table(SeparatelyReportable),
             facts.table(Specialty),
             options.of(GuidanceOptions),
-            frozenset(key.partition("/")[0] for key in pairs.keys),
-            ImportedPairs.of(Tables.of(options.of(CmsTablesOptions))),
         )
+        imported = Tables.of(options.of(CmsTablesOptions))
+        known = _made.get((*given, imported))
+        if known is None:
+            known = _made[*given, imported] = cls(*given, ImportedPairs.of(imported))
+        return known
 
     @staticmethod
     def on_day(claim: Claim, line: ServiceLine) -> list[ServiceLine]:
@@ -95,11 +108,11 @@ class Knowledge:
 
         Raises: NotKnown for a day before the table.
         """
-        asked = (column1, column2, claim.kind, day, self.options.ncci_table)
-        pair = pair_on(self.pairs, *asked)
+        kind, whose = claim.kind, self.options.ncci_table
+        pair = pair_on(self.pairs, column1, column2, kind, day, whose)
         if not self.asks_ncci(claim):
             return None
-        return pair or self.imported.on(*asked)
+        return pair or self.imported.on(column1, column2, kind, day, whose)
 
     def asks_ncci(self, claim: Claim) -> bool:
         """
@@ -196,6 +209,10 @@ class Knowledge:
         if code.isdigit():
             return procedure_like(code)
         return code in self.complete.keys or code in self._column1
+
+    @functools.cached_property
+    def _column1(self) -> frozenset[str]:
+        return frozenset(key.partition("/")[0] for key in self.pairs.keys)
 
     def known(self, day: datetime.date) -> None:
         """

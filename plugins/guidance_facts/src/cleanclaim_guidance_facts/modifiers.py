@@ -49,6 +49,9 @@ class Plea:
     modifier: str = ""
 
 
+_NOTHING = Plea(Excuse.NONE)
+
+
 def plea(
     line: ServiceLine,
     other: ServiceLine,
@@ -64,9 +67,9 @@ def plea(
     *heard* are the lines whose modifiers count, both when absent; that two anatomic
     modifiers differ is seen on both in any case.
     """
-    if indicator == 0:
-        return Plea(Excuse.NONE)
     here, there = line.modifiers, other.modifiers
+    if indicator == 0 or not (here or there):
+        return _NOTHING
     pleading = [m for each in heard or (line, other) for m in each.modifiers]
     distinct = next((m for m in pleading if m in DISTINCT), None)
     if distinct is not None:
@@ -79,10 +82,10 @@ def plea(
     if anatomic is AnatomicBypass.EITHER_LINE and sided:
         return Plea(Excuse.DISTINCT, min(sided))
     if indicator is None:
-        return Plea(Excuse.NONE)
+        return _NOTHING
     other_associated = next((m for m in pleading if m in OTHERS), None)
     if other_associated is not None:
         return Plea(Excuse.EDITOR, other_associated)
     if sided:
         return Plea(Excuse.ONE_SIDED, min(sided))
-    return Plea(Excuse.NONE)
+    return _NOTHING

@@ -4,16 +4,20 @@ NCCI's procedure-to-procedure pairs that have a guidance code on either side.
 
 import datetime
 from collections.abc import Iterable, Mapping
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import attrs
 
 from cleanclaim import Fact, Kind, Table
 from cleanclaim_cms_tables.kinds import Services
-from cleanclaim_cms_tables.offered import NcciPair, PairTable, Tables
+from cleanclaim_cms_tables.offered import Tables
 from cleanclaim_guidance_facts.options import NcciTable
 
+if TYPE_CHECKING:
+    from cleanclaim_cms_tables.offered import NcciPair, PairTable
+
 PRACTITIONER, HOSPITAL = "practitioner", "hospital"
+_BOTH = frozenset({PRACTITIONER, HOSPITAL})
 
 
 @attrs.frozen(kw_only=True)
@@ -54,8 +58,10 @@ def pair_on(
     Raises: NotKnown for a day before the table.
     """
     pair = table.on(f"{column1}/{column2}", day)
+    if pair is None:
+        return None
     setting = _setting(kind, whose)
-    if pair is None or setting not in pair.settings:
+    if setting not in pair.settings:
         return None
     if setting == HOSPITAL and pair.hospital_indicator is not None:
         return attrs.evolve(pair, indicator=pair.hospital_indicator, hospital_indicator=None)
@@ -68,7 +74,7 @@ def _setting(kind: Kind, whose: NcciTable) -> str:
     return HOSPITAL if kind is Kind.INSTITUTIONAL else PRACTITIONER
 
 
-def as_shared(pair: NcciPair) -> Pair:
+def as_shared(pair: "NcciPair") -> Pair:
     """
     A pair of an imported table, as the shared table has its own.
     """
@@ -77,7 +83,7 @@ def as_shared(pair: NcciPair) -> Pair:
         since=pair.since,
         source=pair.source,
         indicator=pair.indicator,
-        settings=frozenset({PRACTITIONER, HOSPITAL}),
+        settings=_BOTH,
         rationale=pair.rationale,
     )
 
@@ -89,7 +95,7 @@ class ImportedPairs:
     not have, and pairs that are newer than it.
     """
 
-    by_setting: Mapping[str, PairTable] = attrs.field(factory=dict)
+    by_setting: "Mapping[str, PairTable]" = attrs.field(factory=dict)
 
     @classmethod
     def of(cls, tables: Tables) -> Self:
@@ -107,6 +113,8 @@ class ImportedPairs:
         The pair that is in force for this kind of claim on this day, in this order; None
         too where no table says.
         """
+        if not self.by_setting:
+            return None
         table = self.by_setting.get(_setting(kind, whose))
         if table is None or not table.knows(day):
             return None

@@ -3,6 +3,7 @@ Whether two service lines are one practitioner's, or one side of a hospital's bi
 """
 
 import enum
+import functools
 
 import attrs
 
@@ -38,8 +39,13 @@ def professional_side(line: ServiceLine) -> bool:
     """
     Whether a critical access hospital bills this line for a practitioner (096x-098x).
     """
-    revenue = (line.revenue_code or "").zfill(4)
-    return revenue[:3] in _PROFESSIONAL_REVENUE
+    revenue = line.revenue_code
+    return revenue is not None and _is_professional(revenue)
+
+
+@functools.lru_cache(maxsize=4096)
+def _is_professional(revenue: str) -> bool:
+    return revenue.zfill(4)[:3] in _PROFESSIONAL_REVENUE
 
 
 def both_sides(claim: Claim) -> bool:
@@ -67,6 +73,8 @@ def same_service(
     if claim.kind is Kind.INSTITUTIONAL:
         if both_sides(claim) and professional_side(one) != professional_side(other):
             return Same.NO
+        return Same.YES
+    if one.rendering is other.rendering:  # as a claim's lines mostly have it
         return Same.YES
     if whose is SamePractitioner.BILLING_PROVIDER or one.rendering == other.rendering:
         return Same.YES

@@ -8,8 +8,10 @@ kept, so that a claim of a thousand lines is not gone through a thousand times.
 import datetime
 import threading
 import weakref
-from collections.abc import Iterable
-from typing import Any, Generic, TypeVar
+from collections import Counter
+from collections.abc import Callable, Sequence
+from operator import attrgetter
+from typing import Generic, TypeVar
 
 from cleanclaim import Claim, ServiceLine
 
@@ -22,24 +24,53 @@ _ALIKE = 3
 
 class Last(threading.local, Generic[T]):
     """
-    What was found for the last claim that was asked about, in each thread.
+    What was made of the last claim that was asked about, in each thread.
     """
 
-    def __init__(self) -> None:
-        self._claim: weakref.ref[Claim] | None = None
-        self._found: dict[Any, T] = {}
+    def __init__(self, make: Callable[[Claim], T]) -> None:
+        self._make = make
+        self._claim: Callable[[], Claim | None] = _nobody
+        self._made: T
 
-    def of(self, claim: Claim) -> dict[Any, T]:
+    def of(self, claim: Claim) -> T:
         """
-        What was found for this claim; empty when the last was another.
+        What is made of this claim; made anew when the last was another.
         """
-        if self._claim is None or self._claim() is not claim:
-            self._claim, self._found = weakref.ref(claim), {}
-        return self._found
+        if self._claim() is not claim:
+            self._claim, self._made = weakref.ref(claim), self._make(claim)
+        return self._made
 
 
-_SURE: Last[tuple[ServiceLine, ...]] = Last()
-_UNSURE: Last[tuple[ServiceLine, ...]] = Last()
+def _nobody() -> None:
+    return None
+
+
+class _Days:
+    """
+    The lines of a claim by number: those of each day, and those that have no single one.
+    """
+
+    __slots__ = ("lines", "of_day", "undated", "unsure_of_day")
+
+    def __init__(self, claim: Claim) -> None:
+        self.lines = sorted(claim.lines, key=attrgetter("number"))
+        self.undated = [
+            line
+            for line in self.lines
+            if line.date is None or line.through not in (None, line.date)
+        ]
+        self.of_day: dict[datetime.date, Sequence[ServiceLine]] = {}
+        self.unsure_of_day: dict[datetime.date, Sequence[ServiceLine]] = {}
+
+
+_DAYS = Last(_Days)
+
+
+def in_order(claim: Claim) -> Sequence[ServiceLine]:
+    """
+    The lines of a claim by number.
+    """
+    return _DAYS.of(claim).lines
 
 
 def on_day(claim: Claim, line: ServiceLine) -> list[ServiceLine]:
@@ -52,12 +83,13 @@ def on_day(claim: Claim, line: ServiceLine) -> list[ServiceLine]:
 
     Raises: NotKnown when the line itself has no single date of service.
     """
-    day, days = line.day, _SURE.of(claim)
-    if day not in days:
-        days[day] = _few(
-            other for other in _ordered(claim) if other.date == day and other.through == day
+    day, days = line.day, _DAYS.of(claim)
+    found = days.of_day.get(day)
+    if found is None:
+        found = days.of_day[day] = _few(
+            [other for other in days.lines if other.date == day and other.through == day]
         )
-    return [other for other in days[day] if other is not line]
+    return [other for other in found if other is not line]
 
 
 def unsure_on_day(claim: Claim, line: ServiceLine) -> list[ServiceLine]:
@@ -67,15 +99,15 @@ def unsure_on_day(claim: Claim, line: ServiceLine) -> list[ServiceLine]:
 
     Raises: NotKnown when the line itself has no single date of service.
     """
-    day, days = line.day, _UNSURE.of(claim)
-    if day not in days:
-        days[day] = _few(
-            other
-            for other in _ordered(claim)
-            if other.date is None
-            or (other.through not in (None, other.date) and _spans(other, day))
+    day, days = line.day, _DAYS.of(claim)
+    if not days.undated:
+        return []
+    found = days.unsure_of_day.get(day)
+    if found is None:
+        found = days.unsure_of_day[day] = _few(
+            [other for other in days.undated if other.date is None or _spans(other, day)]
         )
-    return [other for other in days[day] if other is not line]
+    return [other for other in found if other is not line]
 
 
 def kind_of(line: ServiceLine) -> tuple[object, ...]:
@@ -93,19 +125,17 @@ def kind_of(line: ServiceLine) -> tuple[object, ...]:
     )
 
 
-def _few(lines: Iterable[ServiceLine]) -> tuple[ServiceLine, ...]:
-    counts: dict[tuple[object, ...], int] = {}
+def _few(lines: Sequence[ServiceLine]) -> Sequence[ServiceLine]:
+    if len(lines) - len({line.procedure for line in lines}) < _ALIKE:
+        return lines  # as of most claims: no code is there four times
+    counts: Counter[tuple[object, ...]] = Counter()
     few = []
     for line in lines:
         kind = kind_of(line)
-        counts[kind] = counts.get(kind, 0) + 1
+        counts[kind] += 1
         if counts[kind] <= _ALIKE:
             few.append(line)
-    return tuple(few)
-
-
-def _ordered(claim: Claim) -> list[ServiceLine]:
-    return sorted(claim.lines, key=lambda line: line.number)
+    return few
 
 
 def _spans(line: ServiceLine, day: datetime.date) -> bool:

@@ -3,13 +3,16 @@ What Medicare's outpatient system (OPPS) makes of a code.
 """
 
 import datetime
-from typing import Self
+from typing import TYPE_CHECKING, Self, Union
 
 import attrs
 
 from cleanclaim import Fact, Facts, Json, Options, Table
-from cleanclaim_cms_tables.offered import Status, StatusTable, Tables
+from cleanclaim_cms_tables.offered import Tables
 from cleanclaim_cms_tables.options import CmsTablesOptions
+
+if TYPE_CHECKING:
+    from cleanclaim_cms_tables.offered import Status, StatusTable
 
 PACKAGED, NOT_RECOGNIZED = "N", "B"
 
@@ -26,7 +29,7 @@ class OppsStatus(Fact):
     accompanies: bool = False
 
 
-AnyStatus = OppsStatus | Status
+AnyStatus = Union[OppsStatus, "Status"]
 
 
 @attrs.frozen
@@ -37,7 +40,7 @@ class Statuses:
     """
 
     shipped: Table[OppsStatus]
-    imported: StatusTable | None = None
+    imported: "StatusTable | None" = None
 
     @classmethod
     def of(cls, facts: Facts, options: Options) -> Self:
@@ -60,7 +63,7 @@ class Statuses:
             return found
         return self.shipped.on(code, day)
 
-    def imported_on(self, code: str, day: datetime.date) -> Status | None:
+    def imported_on(self, code: str, day: datetime.date) -> "Status | None":
         """
         A code's status on a day by the imported table alone; None where there is none,
         where it does not know the day, or does not have the code.
@@ -92,4 +95,5 @@ def edition_of(status: Fact) -> dict[str, Json]:
     """
     For evidence: the edition of CMS's table that a status is from, where it is imported.
     """
-    return {"edition": str(status.edition)} if isinstance(status, Status) else {}
+    edition = getattr(status, "edition", None)
+    return {} if edition is None else {"edition": str(edition)}

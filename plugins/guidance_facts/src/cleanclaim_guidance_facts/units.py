@@ -57,7 +57,7 @@ class _Sum:
     told: int = 0
 
     def add(self, line: ServiceLine) -> None:
-        said = _ONE if line.units is None else max(line.units, _NONE)
+        said = _said(line)
         professional, technical = PROFESSIONAL in line.modifiers, TECHNICAL in line.modifiers
         if professional == technical:
             self.whole += said
@@ -86,6 +86,9 @@ def counted(claim: Claim, lines: Sequence[ServiceLine], knowledge: Knowing) -> l
 
     Raises: NotKnown where the tables can't say whose the lines are.
     """
+    if len(lines) == 1:  # as most often
+        alone = _said(lines[0])
+        return [Counted(lines[0], alone, alone, (lines[0],))]
     counts = []
     sums: dict[object, _Sum] = {}
     firsts: dict[object, ServiceLine] = {}
@@ -116,10 +119,17 @@ def units(lines: Iterable[ServiceLine]) -> Decimal:
     The units of lines, at least: a line that does not say counts as one, and the
     professional and the technical part are one service.
     """
+    several = tuple(lines)
+    if len(several) == 1:  # as most often
+        return _said(several[0])
     total = _Sum()
-    for line in lines:
+    for line in several:
         total.add(line)
     return total.units
+
+
+def _said(line: ServiceLine) -> Decimal:
+    return _ONE if line.units is None else max(line.units, _NONE)
 
 
 def comes_to(count: Counted, day: datetime.date) -> str:

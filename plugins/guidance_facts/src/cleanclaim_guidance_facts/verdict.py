@@ -108,10 +108,12 @@ def weigh(
     other_side = _other_side(knowledge, guidance, procedure, hosts, pair)
     plea = other_side or knowledge.plea(guidance, procedure, pair)
     asked = same is not Same.NO and knowledge.asks_ncci(claim)
-    verdict = _by_modifiers(plea, pair, hosts, rule, stance_of(by, pair, asked=asked))
-    if verdict.disposition is Disposition.DENY:
-        verdict = _by_doubt(verdict, same, knowledge)
-    return verdict
+    ncci = stance_of(by, pair, asked=asked)
+    disposition, doubt = _by_modifiers(plea, hosts, rule, turned=ncci is Stance.REVERSED)
+    if disposition is Disposition.DENY and (doubt := _doubt(same, pair, hosts, knowledge)):
+        disposition = Disposition.REVIEW
+    because = rule if pair is None or _is_one_sided(plea, hosts, rule) else pair
+    return Verdict(disposition, because, pair, ncci, plea.modifier, doubt, hosts)
 
 
 def _vascular(knowledge: Knowledge, guidance: ServiceLine) -> bool:
@@ -148,53 +150,54 @@ def _other_side(
 
 
 def _by_modifiers(
-    plea: Plea,
-    pair: Pair | None,
-    hosts: tuple[ServiceLine, ...],
-    rule: Fact,
-    ncci: Stance | None,
-) -> Verdict:
-    verdict = Verdict(
-        Disposition.DENY, pair or rule, pair, ncci, modifier=plea.modifier, hosts=hosts
-    )
-    if plea.excuse is Excuse.DISTINCT and hosts and not verdict.reversed:
-        return attrs.evolve(verdict, disposition=None)
-    if plea.excuse is Excuse.DISTINCT:
-        doubt = (
-            f"modifier {plea.modifier} calls it separate, but leaving it puts the procedure's "
+    plea: Plea, hosts: tuple[ServiceLine, ...], rule: Fact, *, turned: bool
+) -> tuple[Disposition | None, str]:
+    """
+    What the modifiers make of it, and the doubt that they leave. *turned*: NCCI pays the
+    guidance and rejects the procedure.
+    """
+    if plea.excuse is Excuse.NONE or _is_one_sided(plea, hosts, rule):
+        return Disposition.DENY, ""
+    modifier = plea.modifier
+    if plea.excuse is not Excuse.DISTINCT:
+        told = f"it guided {_told(hosts)}" if hosts else "the services were separate"
+        return Disposition.REVIEW, f"modifier {modifier} alone does not say that {told}"
+    if turned:
+        return Disposition.REVIEW, (
+            f"modifier {modifier} calls it separate, but leaving it puts the procedure's "
             "own payment at risk"
-            if verdict.reversed
-            else f"modifier {plea.modifier} calls it separate, but no other procedure of that "
-            "day can be what it guided"
         )
-        return attrs.evolve(verdict, disposition=Disposition.REVIEW, doubt=doubt)
-    if plea.excuse is Excuse.ONE_SIDED and rule.source.basis is Basis.CODING_RULE and not hosts:
-        # Which side the procedure was on says nothing of a second service: the editor is
-        # silent, and the code book's rule stands.
-        return attrs.evolve(verdict, because=rule)
-    if plea.excuse is not Excuse.NONE:
-        doubt = (
-            f"modifier {plea.modifier} alone does not say that it guided {_told(hosts)}"
-            if hosts
-            else f"modifier {plea.modifier} alone does not say that the services were separate"
-        )
-        return attrs.evolve(verdict, disposition=Disposition.REVIEW, doubt=doubt)
-    return verdict
+    if hosts:
+        return None, ""
+    return Disposition.REVIEW, (
+        f"modifier {modifier} calls it separate, but no other procedure of that "
+        "day can be what it guided"
+    )
 
 
-def _by_doubt(verdict: Verdict, same: Same, knowledge: Knowledge) -> Verdict:
-    doubt = ""
+def _is_one_sided(plea: Plea, hosts: tuple[ServiceLine, ...], rule: Fact) -> bool:
+    """
+    Whether the code book's rule stands though the editor is silent: which side the
+    procedure was on says nothing of a second service.
+    """
+    return plea.excuse is Excuse.ONE_SIDED and rule.source.basis is Basis.CODING_RULE and not hosts
+
+
+def _doubt(
+    same: Same, pair: Pair | None, hosts: tuple[ServiceLine, ...], knowledge: Knowledge
+) -> str:
+    """
+    What the claim leaves open, so that a coder looks; nothing: the rule is plain.
+    """
     if same is Same.UNKNOWN:
-        doubt = "whether one practitioner did both is not on the claim"
-    elif same is Same.NO:
-        doubt = "another practitioner, or the other side of the bill, reports it"
-    elif verdict.pair is None and verdict.hosts:
-        doubt = f"it may have guided {_told(verdict.hosts)} instead"
-    elif verdict.pair is None and not knowledge.options.cpt_notes_apply:
-        doubt = "this payer goes by NCCI alone, which has no such pair"
-    if not doubt:
-        return verdict
-    return attrs.evolve(verdict, disposition=Disposition.REVIEW, doubt=doubt)
+        return "whether one practitioner did both is not on the claim"
+    if same is Same.NO:
+        return "another practitioner, or the other side of the bill, reports it"
+    if pair is None and hosts:
+        return f"it may have guided {_told(hosts)} instead"
+    if pair is None and not knowledge.options.cpt_notes_apply:
+        return "this payer goes by NCCI alone, which has no such pair"
+    return ""
 
 
 def _told(hosts: tuple[ServiceLine, ...]) -> str:

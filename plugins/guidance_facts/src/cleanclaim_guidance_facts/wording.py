@@ -17,6 +17,13 @@ _COMPONENTS = frozenset({"26", "TC"})
 BY_ADDENDUM = "if the record is wrong, ask the physician for a dated addendum"
 
 
+def with_notes(steps: Steps, notes: str) -> Steps:
+    """
+    An edit's steps, with the note that decides here.
+    """
+    return Steps(steps.record, steps.code, notes)
+
+
 def coded(line: ServiceLine) -> str:
     """
     A line's code with its modifiers: ``20610-RT``.

@@ -91,6 +91,8 @@ def unsaid(record: Record, entries: Iterable[Documentation]) -> list[str]:
     Of what is needed, what these entries say nothing of.
     """
     entries = tuple(entries)
+    if not entries:
+        return list(record.needs)
     return [what for what in record.needs if says(entries, what) is None]
 
 

@@ -49,16 +49,16 @@ class OneUnit(Fact):
 class Limits:
     """
     What bounds the units of a guidance code: CMS's number, and what one unit stands for.
+
+    ``codes`` are those that either table knows.
     """
 
     unlikely: Table[UnlikelyUnits]
     one_unit: Table[OneUnit]
+    codes: frozenset[str] = attrs.field(init=False)
 
-    @property
-    def codes(self) -> frozenset[str]:
-        """
-        The codes that either table knows.
-        """
+    @codes.default
+    def _of_either(self) -> frozenset[str]:
         return self.unlikely.keys | self.one_unit.keys
 
     def unlikely_on(self, code: str, day: datetime.date) -> UnlikelyUnits | None:

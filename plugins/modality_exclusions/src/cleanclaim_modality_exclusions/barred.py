@@ -13,6 +13,7 @@ from cleanclaim_guidance_facts.wording import (
     of_component,
     settled,
     stance_note,
+    with_notes,
 )
 from cleanclaim_modality_exclusions.exclusions import Excluded
 
@@ -145,4 +146,4 @@ def steps(barred: Barred) -> Steps:
     elif pair is None:
         notes += "; general knowledge, to be confirmed in the code book"
     ncci = stance_note(barred.verdict.ncci, pair)
-    return attrs.evolve(EXCLUDED_STEPS, notes=f"{notes}; {ncci}" if ncci else notes)
+    return with_notes(EXCLUDED_STEPS, f"{notes}; {ncci}" if ncci else notes)

@@ -7,11 +7,11 @@ Codes are asked for once, however many lines they stand on: a claim may have a t
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from typing import Self
 
 import attrs
 
 from cleanclaim import Claim, NotKnown, ServiceLine
+from cleanclaim_guidance_facts.sameday import Last, in_order
 
 _MANY = 100
 
@@ -21,38 +21,20 @@ class Lines:
     """
     The lines of a claim by code, in the order of their numbers: those with a date of
     service by that day, and those without a single one. ``lacks`` says of the latter
-    what they lack, by number.
+    what they lack, by number; ``codes`` are those of the claim.
     """
 
     dated: Mapping[str, Mapping[datetime.date, Sequence[ServiceLine]]]
     undated: Mapping[str, Sequence[ServiceLine]]
     lacks: Mapping[int, str]
+    codes: frozenset[str]
 
-    @classmethod
-    def of(cls, claim: Claim, among: AbstractSet[str] | None = None) -> Self:
+    @staticmethod
+    def of(claim: Claim) -> "Lines":
         """
-        The lines of a claim; of those *among* these codes, where given.
+        The lines of a claim.
         """
-        dated: dict[str, dict[datetime.date, list[ServiceLine]]] = {}
-        undated: dict[str, list[ServiceLine]] = {}
-        lacking: dict[int, str] = {}
-        for line in sorted(claim.lines, key=lambda line: line.number):
-            code = line.procedure
-            if code is None or (among is not None and code not in among):
-                continue
-            try:
-                dated.setdefault(code, {}).setdefault(line.day, []).append(line)
-            except NotKnown as lacks:
-                undated.setdefault(code, []).append(line)
-                lacking[line.number] = str(lacks)
-        return cls(dated, undated, lacking)
-
-    @property
-    def codes(self) -> frozenset[str]:
-        """
-        The codes of the claim.
-        """
-        return frozenset(self.dated) | frozenset(self.undated)
+        return _LINES.of(claim)
 
     def maybe_with(
         self, line: ServiceLine, code: str
@@ -69,6 +51,25 @@ class Lines:
                 yield other, tuple({day for day in (line.date, other.date) if day})
 
 
+def _lines(claim: Claim) -> Lines:
+    dated: dict[str, dict[datetime.date, list[ServiceLine]]] = {}
+    undated: dict[str, list[ServiceLine]] = {}
+    lacking: dict[int, str] = {}
+    for line in in_order(claim):
+        code = line.procedure
+        if code is None:
+            continue
+        try:
+            dated.setdefault(code, {}).setdefault(line.day, []).append(line)
+        except NotKnown as lacks:
+            undated.setdefault(code, []).append(line)
+            lacking[line.number] = str(lacks)
+    return Lines(dated, undated, lacking, frozenset(dated.keys() | undated.keys()))
+
+
+_LINES = Last(_lines)
+
+
 def pairs_of(
     codes: frozenset[str], partners: Mapping[str, AbstractSet[str]]
 ) -> Iterator[tuple[str, str]]:
@@ -82,6 +83,8 @@ def pairs_of(
         seconds = partners[column1]
         if len(codes) > _MANY:  # to go through a code's partners is then the shorter way
             found = codes.intersection(seconds)
+        elif seconds.isdisjoint(codes):  # as most are, and asked at one go
+            continue
         else:
             found = frozenset(code for code in codes if code in seconds)
         for column2 in sorted(found):

@@ -68,9 +68,10 @@ class Search:
                 known[kind] = self._alone(line, day, edit)
             answer = known[kind]
             if isinstance(answer, Lacks):
-                yield attrs.evolve(answer, line=line)
+                yield answer if answer.line is line else attrs.evolve(answer, line=line)
             elif answer is not None:
-                yield hit(attrs.evolve(answer, line=line), self.claim)
+                alone = answer if answer.line is line else attrs.evolve(answer, line=line)
+                yield hit(alone, self.claim)
 
     def _alone(
         self, line: ServiceLine, day: datetime.date, edit: AddOnEdit

@@ -9,7 +9,7 @@ import attrs
 from cleanclaim import Action, Disposition, Hit, Json, ServiceLine, Steps
 from cleanclaim_cms_tables.offered import NcciPair
 from cleanclaim_guidance_facts.verdict import NCCI_CARC
-from cleanclaim_guidance_facts.wording import is_open, ncci_note, set_apart, settled
+from cleanclaim_guidance_facts.wording import is_open, ncci_note, set_apart, settled, with_notes
 from cleanclaim_ncci.classes import laboratory, procedure, visit
 from cleanclaim_ncci.pairing import WHO_DID, Weighed
 
@@ -64,8 +64,8 @@ def hit(several: Sequence[Refused]) -> Hit:
         related=tuple(related.values()),
         disposition=refused.weighed.disposition,
         action=Action.REMOVE if said.startswith("remove ") else Action.CHECK,
-        steps=attrs.evolve(
-            PAIR_STEPS, notes=f"{note}; CMS's reason: {pair.rationale}" if pair.rationale else note
+        steps=with_notes(
+            PAIR_STEPS, f"{note}; CMS's reason: {pair.rationale}" if pair.rationale else note
         ),
         carc=NCCI_CARC if refused.deny else None,
         evidence=_evidence(refused)

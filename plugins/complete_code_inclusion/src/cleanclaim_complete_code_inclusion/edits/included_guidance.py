@@ -5,8 +5,6 @@ Guidance billed with a complete code.
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 
-import attrs
-
 from cleanclaim import Bypassed, Claim, Hit, Lacks, ServiceLine, Steps, Suggestion, Table, Trust
 from cleanclaim_complete_code_inclusion.instead import alternatives
 from cleanclaim_complete_code_inclusion.strays import strays
@@ -29,11 +27,8 @@ def barred_with(knowledge: Knowledge) -> Mapping[str, AbstractSet[str]]:
     that NCCI lets it cost their payment.
     """
     complete, guidance = knowledge.complete.keys, knowledge.guidance.keys
-    reverse = partners(
-        key
-        for key in knowledge.pairs.keys
-        if key.partition("/")[0] in guidance and key.partition("/")[2] in complete
-    )
+    possible = (f"{one}/{other}" for one in guidance for other in complete)
+    reverse = partners(key for key in possible if key in knowledge.pairs.keys)
     return {**reverse, **dict.fromkeys(BARRED, complete)}
 
 
@@ -94,8 +89,11 @@ def _includes(
     The fact that the procedure's code includes this guidance, or that NCCI pairs them.
     """
     day, by, code = line.day, line.procedure or "", procedure.procedure or ""
-    complete, guidance = knowledge.complete.on(code, day), knowledge.guidance.on(by, day)
-    if complete is None or guidance is None or knowledge.reported_apart(code, by, day):
+    complete = knowledge.complete.on(code, day)
+    if complete is None:
+        return None
+    guidance = knowledge.guidance.on(by, day)
+    if guidance is None or knowledge.reported_apart(code, by, day):
         return None
     if complete.performed is Performed.IMPLIED:
         return None  # G0260 names no guidance itself; its NCCI pairs are excluded_pair's
@@ -157,8 +155,8 @@ def _steps(
         notes = [f"{notes[0]} (general knowledge: confirm it in the code book)"]
     if ncci := stance_note(verdict.ncci, verdict.pair):
         notes.append(ncci)
-    return attrs.evolve(
-        INCLUDED_STEPS,
+    return Steps(
+        record=INCLUDED_STEPS.record,
         code=INCLUDED_STEPS.code
         if covered
         else "the procedure's code contains its own guidance, and no other is reported with it",

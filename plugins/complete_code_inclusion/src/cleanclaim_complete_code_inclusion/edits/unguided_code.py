@@ -5,8 +5,6 @@ The code without guidance, billed with guidance.
 import contextlib
 from collections.abc import Iterator
 
-import attrs
-
 from cleanclaim import (
     Action,
     Bypassed,
@@ -35,6 +33,7 @@ from cleanclaim_guidance_facts.wording import (
     set_apart,
     settled,
     stance_note,
+    with_notes,
 )
 
 UNGUIDED_STEPS = Steps(
@@ -131,7 +130,7 @@ def _on_guidance(
         "the code without guidance"
     )
     remedy = _remedy(line, guidance, verdict, suggestions)
-    steps = attrs.evolve(UNGUIDED_STEPS, notes=_notes(fact, verdict, suggestions))
+    steps = with_notes(UNGUIDED_STEPS, _notes(fact, verdict, suggestions))
     return against(guidance, line, verdict, message, remedy, steps)
 
 
@@ -180,7 +179,7 @@ def _on_procedure(
         disposition=Disposition.REVIEW,
         action=Action.RECODE,
         suggest=suggestions,
-        steps=attrs.evolve(UNGUIDED_STEPS, notes=f"the note under {codes}, with guidance"),
+        steps=with_notes(UNGUIDED_STEPS, f"the note under {codes}, with guidance"),
     )
 
 
@@ -210,7 +209,7 @@ def _with_sibling(
             related=(other,),
             disposition=Disposition.REVIEW if doubted else Disposition.DENY,
             action=Action.CHECK if doubted else Action.REMOVE,
-            steps=attrs.evolve(UNGUIDED_STEPS, notes=ncci_note(pair.key, pair.indicator)),
+            steps=with_notes(UNGUIDED_STEPS, ncci_note(pair.key, pair.indicator)),
             carc=NCCI_CARC,
             evidence={
                 "ncci": str(Stance.AGREES),

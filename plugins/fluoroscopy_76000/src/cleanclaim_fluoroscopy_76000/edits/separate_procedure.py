@@ -4,8 +4,6 @@
 
 from collections.abc import Iterator
 
-import attrs
-
 from cleanclaim import (
     Action,
     Claim,
@@ -26,7 +24,7 @@ from cleanclaim_guidance_facts.pairs import Pair
 from cleanclaim_guidance_facts.practitioners import Same
 from cleanclaim_guidance_facts.stances import Stance, stance_of
 from cleanclaim_guidance_facts.verdict import NCCI_CARC
-from cleanclaim_guidance_facts.wording import of_component, pair_note, stance_note
+from cleanclaim_guidance_facts.wording import of_component, pair_note, stance_note, with_notes
 
 SEPARATE_STEPS = Steps(
     record="whether fluoroscopy was the only service, or unrelated to the others: another "
@@ -108,7 +106,7 @@ def _paired(
         disposition=Disposition.REVIEW if doubt else Disposition.DENY,
         action=Action.CHECK if doubt else Action.REMOVE,
         suggest=suggestions,
-        steps=attrs.evolve(SEPARATE_STEPS, notes=_notes(pair, suggestions)),
+        steps=with_notes(SEPARATE_STEPS, _notes(pair, suggestions)),
         carc=NCCI_CARC,
         evidence={
             "ncci": str(Stance.AGREES),
@@ -152,7 +150,7 @@ def _component(
 
 def _component_steps(ncci: Stance | None, pair: Pair | None) -> Steps:
     notes = "; ".join(filter(None, (SEPARATE_STEPS.notes, stance_note(ncci, pair))))
-    return attrs.evolve(SEPARATE_STEPS, notes=notes)
+    return with_notes(SEPARATE_STEPS, notes)
 
 
 def _guided(line: ServiceLine, other: ServiceLine, suggestions: tuple[Suggestion, ...]) -> str:

@@ -2,7 +2,7 @@
 Guidance of nothing.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import attrs
 
@@ -22,6 +22,7 @@ from cleanclaim import (
 )
 from cleanclaim_guidance_facts.bills import in_parts
 from cleanclaim_guidance_facts.knowledge import Knowledge
+from cleanclaim_guidance_facts.sameday import in_order
 from cleanclaim_guidance_facts.statuses import PACKAGED, AnyStatus, Statuses, edition_of
 from cleanclaim_guidance_facts.wording import coded
 from cleanclaim_guidance_reporting.components import PROFESSIONAL, Place
@@ -77,7 +78,6 @@ def guidance_alone(claim: Claim, payer: Payer, wanted: Wanted) -> Iterator[Hit |
     code, where Addendum B, CMS's list of status indicators, is imported for the quarter.
     """
     packaged = _packaged(claim, payer, wanted)
-    procedures = [line for line in sorted(claim.lines, key=_number) if _may_be(line)]
     for line in claim.lines:
         if packaged:
             if wanted.statuses.reports_guidance(line.procedure or ""):
@@ -86,7 +86,7 @@ def guidance_alone(claim: Claim, payer: Payer, wanted: Wanted) -> Iterator[Hit |
         if line.procedure not in wanted.procedures.keys:
             continue
         try:
-            yield from _alone(line, claim, procedures, wanted)
+            yield from _alone(line, claim, wanted)
         except NotKnown as lacks:
             yield Lacks(str(lacks), line)
 
@@ -126,9 +126,7 @@ def _rejected(line: ServiceLine, status: AnyStatus) -> Hit:
     )
 
 
-def _alone(
-    line: ServiceLine, claim: Claim, procedures: Sequence[ServiceLine], wanted: Wanted
-) -> Iterator[Hit | Lacks]:
+def _alone(line: ServiceLine, claim: Claim, wanted: Wanted) -> Iterator[Hit | Lacks]:
     code = line.procedure or ""
     needs = wanted.procedures.on(code, line.day)
     if needs is None:
@@ -147,6 +145,7 @@ def _alone(
         return
     disposition, doubt = _disposition(line, claim, codeless, wanted.places)
     remedy = f"bill the procedure that {code} guided; if none was done, remove {coded(line)}"
+    procedures = [each for each in in_order(claim) if _may_be(each)]
     elsewhere = tuple(procedures[:_MOST_TOLD])  # none is of this day
     message = (
         f"{code} is on {line.day} without a procedure that it could have guided; expected "
@@ -190,7 +189,3 @@ def _disposition(
     if PROFESSIONAL in line.modifiers and place is not None and place.facility:
         return Disposition.INFO, "another group may bill the procedure"
     return Disposition.REVIEW, ""
-
-
-def _number(line: ServiceLine) -> int:
-    return line.number

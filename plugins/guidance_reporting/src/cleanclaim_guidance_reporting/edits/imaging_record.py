@@ -25,6 +25,7 @@ from cleanclaim_guidance_facts.record import (
     really_imaging,
     record_of,
 )
+from cleanclaim_guidance_facts.sameday import in_order
 from cleanclaim_guidance_facts.wording import BY_ADDENDUM, coded
 from cleanclaim_guidance_reporting.records import (
     TRACKING,
@@ -66,21 +67,23 @@ def imaging_record(
     """
     asked: list[tuple[ServiceLine, Record, list[str]]] = []
     found = False
-    for line in sorted(claim.lines, key=_number):
+    for line in in_order(claim):
         if line.procedure is None or not _concerns(line, claim, knowledge, records):
             continue
         try:
             entries = record_of(line, claim, knowledge)
             own = _of_the_code(line, entries, knowledge)
             record = needed(records, line.procedure, line.day)
-            hit = _against(line, record, entries, own, knowledge, records)
+            hit = _against(line, record, entries, own, knowledge, records) if entries else None
         except NotKnown as lacks:
             yield Lacks(str(lacks), line)
             continue
         if hit is not None:
             found = True
             yield hit
-        elif not _in_question(line, entries, knowledge) and (missing := unsaid(record, own)):
+        elif not (entries and _in_question(line, entries, knowledge)) and (
+            missing := unsaid(record, own)
+        ):
             asked.append((line, record, missing))
     if asked and not found:
         yield _question(asked)
@@ -104,10 +107,14 @@ def _of_the_code(line: ServiceLine, entries: Entries, knowledge: Knowledge) -> E
     The entries that speak of the imaging that the line's code stands for.
     """
     code, day = line.procedure or "", line.day
-    if guidance := knowledge.guidance.on(code, day):
+    guidance = knowledge.guidance.on(code, day)
+    complete = None if guidance else knowledge.complete.on(code, day)
+    if not entries:
+        return entries
+    if guidance is not None:
         named = frozenset({str(guidance.modality)})
-    elif complete := knowledge.complete.on(code, day):
-        named = frozenset(complete.includes)
+    elif complete is not None:
+        named = complete.includes
     else:
         return entries
     return entries if Modality.ANY in named else of_modality(entries, *named)

@@ -5,8 +5,6 @@ More units of a guidance code than a day has.
 import datetime
 from collections.abc import Iterator, Sequence
 
-import attrs
-
 from cleanclaim import (
     Action,
     Bypassed,
@@ -22,6 +20,7 @@ from cleanclaim import (
 )
 from cleanclaim_guidance_facts.knowledge import Knowledge
 from cleanclaim_guidance_facts.modifiers import DISTINCT
+from cleanclaim_guidance_facts.sameday import in_order
 from cleanclaim_guidance_facts.units import Counted, comes_to, counted, number, units
 from cleanclaim_guidance_reporting.options import GuidanceReportingOptions, Mue
 from cleanclaim_guidance_reporting.units import (
@@ -75,9 +74,12 @@ def units_exceed_day(
     lines are counted apart, and another practitioner's units are counted separately.
     Dates of service before 2024-07-01 are judged by the coding rule alone, as a review.
     """
-    for code in dict.fromkeys(claim.codes):
-        lines = [line for line in _ordered(claim) if line.procedure == code and line.units != 0]
-        if code not in limits.codes or units(lines) <= 1:
+    by_code: dict[str, list[ServiceLine]] = {}
+    for line in in_order(claim):
+        if line.procedure is not None and line.procedure in limits.codes and line.units != 0:
+            by_code.setdefault(line.procedure, []).append(line)
+    for lines in by_code.values():
+        if units(lines) <= 1:
             continue
         days: dict[datetime.date, list[ServiceLine]] = {}
         for line in lines:
@@ -91,10 +93,6 @@ def units_exceed_day(
                     yield from _judged(count, claim, day, knowledge, limits, options)
             except NotKnown as lacks:
                 yield Lacks(str(lacks), same_day[-1])
-
-
-def _ordered(claim: Claim) -> list[ServiceLine]:
-    return sorted(claim.lines, key=lambda line: line.number)
 
 
 def _judged(
@@ -113,8 +111,8 @@ def _judged(
         each_line = options.mue is Mue.PER_LINE or (
             options.mue is Mue.BY_INDICATOR and unlikely.indicator == _EACH_LINE
         )
-        over = attrs.evolve(count, sure=units([line]), most=units([line]), lines=(line,))
-        over = over if each_line else count
+        alone = units([line])
+        over = Counted(line, alone, alone, (line,)) if each_line else count
         if over.most > unlikely.units:
             yield _over(over, claim, day, unlikely, rule, each_line=each_line)
             return

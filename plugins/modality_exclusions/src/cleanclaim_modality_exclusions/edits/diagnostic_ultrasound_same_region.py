@@ -4,8 +4,6 @@ A diagnostic study of a region, and imaging guidance in it, on one day.
 
 from collections.abc import Iterator
 
-import attrs
-
 from cleanclaim import Action, Bypassed, Claim, Disposition, Hit, Lacks, ServiceLine, Steps
 from cleanclaim_guidance_facts.knowledge import Knowledge
 from cleanclaim_guidance_facts.modifiers import Excuse
@@ -13,7 +11,7 @@ from cleanclaim_guidance_facts.pairs import Pair
 from cleanclaim_guidance_facts.practitioners import Same
 from cleanclaim_guidance_facts.stances import Stance, stance_of
 from cleanclaim_guidance_facts.verdict import NCCI_CARC, Verdict, weigh
-from cleanclaim_guidance_facts.wording import set_apart, stance_note
+from cleanclaim_guidance_facts.wording import set_apart, stance_note, with_notes
 from cleanclaim_modality_exclusions.studies import Relation, SameRegion, Studies
 
 _MANUAL = "NCCI's policy manual, chapter IX: study and guidance of one region on one day"
@@ -139,7 +137,7 @@ def _on_guidance(
 
 def _steps(ncci: Stance | None, pair: Pair | None) -> Steps:
     notes = "; ".join(filter(None, (_MANUAL, stance_note(ncci, pair))))
-    return attrs.evolve(SAME_REGION_STEPS, notes=notes)
+    return with_notes(SAME_REGION_STEPS, notes)
 
 
 def _message(line: ServiceLine, study: ServiceLine) -> str:

@@ -2,6 +2,7 @@
 Guidance billed with a procedure that its note or NCCI bars.
 """
 
+import datetime
 from collections.abc import Iterator
 
 from cleanclaim import (
@@ -102,21 +103,27 @@ def _monitoring(
     """
     day = line.day
     billed = knowledge.guidance.on(line.procedure or "", day)
-    if billed is None or billed.use is not Use.NEEDLE:
+    apart = knowledge.reportable.on(ablation.procedure or "", day)
+    if billed is None or billed.use is not Use.NEEDLE or apart is None:
         return ()
-    monitoring = {
-        code: fact.modality
-        for code in sorted(knowledge.guidance.keys)
-        if (fact := knowledge.guidance.on(code, day)) is not None and fact.use is Use.ABLATION
-    }
-    if any(other.procedure in monitoring for other in knowledge.on_day(claim, line)):
+    suggested = [
+        code for code in sorted(apart.guidance) if _monitors(code, knowledge, day, billed.modality)
+    ]
+    if not suggested or any(
+        _monitors(other.procedure, knowledge, day) for other in knowledge.on_day(claim, line)
+    ):
         return ()
-    return tuple(
-        Suggestion(code, "the imaging monitored the ablation")
-        for code, modality in monitoring.items()
-        if modality is billed.modality
-        and knowledge.reported_apart(ablation.procedure or "", code, day)
-    )
+    return tuple(Suggestion(code, "the imaging monitored the ablation") for code in suggested)
+
+
+def _monitors(
+    code: str | None, knowledge: Knowledge, day: datetime.date, modality: str | None = None
+) -> bool:
+    """
+    Whether a code is for monitoring an ablation, by this modality where one is given.
+    """
+    fact = knowledge.guidance.on(code or "", day)
+    return fact is not None and fact.use is Use.ABLATION and modality in (None, fact.modality)
 
 
 def _also(barred: Barred, claim: Claim, knowledge: Knowledge) -> str:

@@ -4,8 +4,6 @@ Two guidance codes for one service.
 
 from collections.abc import Iterator, Mapping
 
-import attrs
-
 from cleanclaim import Action, Bypassed, Claim, Disposition, Hit, Lacks, ServiceLine, Steps
 from cleanclaim_guidance_facts.knowledge import Knowledge
 from cleanclaim_guidance_facts.modifiers import Excuse
@@ -13,7 +11,7 @@ from cleanclaim_guidance_facts.pairs import Pair, partners
 from cleanclaim_guidance_facts.practitioners import Same
 from cleanclaim_guidance_facts.stances import Stance
 from cleanclaim_guidance_facts.verdict import NCCI_CARC
-from cleanclaim_guidance_facts.wording import pair_note
+from cleanclaim_guidance_facts.wording import pair_note, with_notes
 from cleanclaim_modality_exclusions.both import Both, doubt_of, fitting, removed, to_check
 
 SEVERAL_STEPS = Steps(
@@ -30,14 +28,8 @@ def outranked(knowledge: Knowledge) -> Mapping[str, frozenset[str]]:
     For each guidance code, those that NCCI pays rather than it, on any day.
     """
     codes = knowledge.guidance.keys
-    return partners(
-        (
-            key
-            for key in knowledge.pairs.keys
-            if codes.issuperset(key.split("/")) and not key.endswith(f"/{_FLUOROSCOPY}")
-        ),
-        backwards=True,
-    )
+    possible = (f"{one}/{other}" for one in codes for other in codes - {_FLUOROSCOPY})
+    return partners((key for key in possible if key in knowledge.pairs.keys), backwards=True)
 
 
 def several_modalities(
@@ -98,7 +90,7 @@ def _judged(
         related=(other,),
         disposition=Disposition.REVIEW if doubt else Disposition.DENY,
         action=Action.CHECK if doubt or mine else Action.REMOVE,
-        steps=attrs.evolve(SEVERAL_STEPS, notes=pair_note(pair)),
+        steps=with_notes(SEVERAL_STEPS, pair_note(pair)),
         carc=NCCI_CARC,
         evidence={
             "ncci": str(Stance.AGREES),

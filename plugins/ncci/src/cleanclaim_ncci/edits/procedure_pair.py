@@ -60,7 +60,8 @@ def procedure_pair(
     refused: dict[int, list[Refused]] = {}
     lacking: dict[int, Lacks] = {}
     for column1, column2 in pairs_of(lines.codes, table.partners):
-        lacking |= _undated(lines, column1, column2, pairing, table, whose)
+        if lines.undated:
+            lacking |= _undated(lines, column1, column2, pairing, table, whose)
         others = lines.dated.get(column1, {})
         for day, found in lines.dated.get(column2, {}).items():
             if day not in others:
@@ -92,16 +93,23 @@ def _against(
     turned = pairing.reversed(pair)
     alike: dict[object, list[ServiceLine]] = {}
     for other in others:
-        alike.setdefault((whose.kind_of(other), pleading(other)), []).append(other)
+        alike.setdefault(_kind(other, others, whose), []).append(other)
     known: dict[object, tuple[Weighed, list[ServiceLine]] | None] = {}
     for line in lines:
-        kind = (whose.kind_of(line), pleading(line))
+        kind = _kind(line, lines, whose)
         if kind not in known:
             known[kind] = _strongest_beside(line, alike, pair, pairing, whose)
         strongest = known[kind]
         if strongest is not None:
             weighed, several = strongest
             yield Refused(line, several[:_MOST], pair, weighed, turned)
+
+
+def _kind(line: ServiceLine, among: Sequence[ServiceLine], whose: Whose) -> object:
+    """
+    In what a line is like another; one by itself is like none.
+    """
+    return (whose.kind_of(line), pleading(line)) if len(among) > 1 else None
 
 
 def _strongest_beside(

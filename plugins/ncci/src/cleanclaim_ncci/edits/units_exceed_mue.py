@@ -96,17 +96,16 @@ def units_exceed_mue(
     table = imported.units.get(claim.kind)
     if table is None or not _counts(claim):
         return
-    lines = Lines.of(claim, table.codes)
-    for code in sorted(lines.codes):
+    lines = Lines.of(claim)
+    for code in sorted(lines.codes & table.codes):
         days = lines.dated.get(code, {})
         if code in lines.undated:
             yield from _undated(code, lines, table, imported)
         for day, several in days.items():
-            counting = billed(several)
             try:
                 edit = table.on(code, imported.day(table, day))
-                if edit is not None and counting:
-                    yield from _judged(claim, counting, day, edit, practitioners)
+                if edit is not None and units(several) > edit.units:
+                    yield from _judged(claim, billed(several), day, edit, practitioners)
             except NotKnown as lacks:
                 yield Lacks(str(lacks), several[-1])
 
