@@ -17,7 +17,9 @@ from cleanclaim.commands import GROUP, Exit
 PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "command-line.md").read_text("utf-8")
 SHOWN = dict(
     re.findall(
-        r"^<!-- help: (\w+) -->\n```text\n(.*?)```\n<!-- end -->$", PAGE, re.MULTILINE | re.DOTALL
+        r"^<!-- help: ([\w-]+) -->\n```text\n(.*?)```\n<!-- end -->$",
+        PAGE,
+        re.MULTILINE | re.DOTALL,
     )
 )
 STYLE: dict[str, Any] = {"formatter_class": functools.partial(argparse.HelpFormatter, width=90)}

@@ -185,7 +185,7 @@ def test_worker_dies(claims: Any) -> None:
 
     assert (
         5,
-        b"a worker process died (exit code 0); the output was not written whole\n",
+        b"a worker process died (exit code 0) at b.jsonl; the output was not written whole\n",
     ) == (done.returncode, done.stderr)
     assert "before" == Path("out.jsonl").read_text()
 

@@ -1,137 +1,155 @@
 """
-Several files shared among worker processes: the same bytes in the same order.
-
-Each worker loads its own scrubber and writes a file's part of the report to a private
-temporary file; the parts are put together in the order of the files. A worker that dies
-is an error, never a shorter report.
+Worker processes: started when there is work for them, and ended with the run. One that
+dies is an error that names what it was at, never a shorter report.
 """
 
 import contextlib
+import functools
+import gc
 import multiprocessing
 import signal
-import sys
-import tempfile
 import threading
+from collections import deque
 from collections.abc import Iterator, Sequence
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Any, Self
 
-import attrs
+from cleanclaim.commands import hands
+from cleanclaim.commands.desk import Desk, Job
+from cleanclaim.commands.feeds import can_fork
+from cleanclaim.commands.orders import Answer, Broken, Done, Drop, Looked, Order
+from cleanclaim.errors import OutputError
 
-from cleanclaim.commands.desk import Desk, Job, Tally
-from cleanclaim.commands.inputs import Input
-from cleanclaim.commands.outputs import Output
-from cleanclaim.errors import CleanclaimError, OutputError
+if TYPE_CHECKING:
+    import mmap
 
 _GRACE = 5.0  # seconds
 
 
-@attrs.frozen
-class Part:
+class Crew:
     """
-    What a worker made of one file: where its part of the report is, what to tell.
-    """
-
-    path: Path
-    tally: Tally
-    told: tuple[str, ...]
-
-
-@attrs.frozen
-class _Broken:
-    """
-    Why a worker gave up, in words.
+    So many worker processes; each does its orders one after another.
     """
 
-    why: str
-
-
-def parts(job: Job, inputs: Sequence[Input], workers: int) -> Iterator[Part]:
-    """
-    The parts of all inputs, in their order, made by that many processes.
-
-    Raises: OutputError when a worker died or gave up.
-    """
-    with tempfile.TemporaryDirectory(prefix="cleanclaim-") as folder, _Crew(job, workers) as crew:
-        waiting = [(given.name, Path(folder, str(n))) for n, given in enumerate(inputs)]
-        made: dict[Path, Part] = {}
-        for _, path in list(waiting):
-            while path not in made:
-                crew.employ(waiting)
-                made.update({part.path: part for part in crew.finished()})
-            crew.employ(waiting)
-            yield made.pop(path)
-            path.unlink()
-
-
-class _Crew:
-    """
-    Worker processes, each busy with at most one file.
-    """
-
-    def __init__(self, job: Job, workers: int) -> None:
-        # Fresh processes: a fork would copy whatever threads and locks there are.
-        context = multiprocessing.get_context("spawn")
+    def __init__(self, job: Job, desk: Desk, size: int, slots: "Sequence[mmap.mmap]" = ()) -> None:
+        self._job, self._desk, self._slots = job, desk, slots
+        self.size = size
         self._processes: dict[Connection, BaseProcess] = {}
-        self._idle: list[Connection] = []
-        try:
-            for _ in range(workers):
-                ours, theirs = context.Pipe()
-                process = context.Process(target=_serve, args=(theirs, job), daemon=True)
-                with _uninterrupted():
-                    process.start()
-                theirs.close()  # so that its death is the end of the pipe
-                self._processes[ours] = process
-                self._idle.append(ours)
-        except BaseException:
-            self.__exit__()
-            raise
+        self._orders: dict[Connection, deque[Order]] = {}
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for connection, process in self._processes.items():
+        for process in self._processes.values():
             process.terminate()
+        for connection, process in self._processes.items():
             process.join(_GRACE)
             process.kill()
             connection.close()
 
-    def employ(self, waiting: list[tuple[str, Path]]) -> None:
+    @property
+    def idle(self) -> list[Connection]:
         """
-        Give each idle worker the next file.
+        Those who have nothing to do.
         """
-        while self._idle and waiting:
-            connection = self._idle.pop()
-            with contextlib.suppress(OSError):  # it died; the end of its pipe tells
-                connection.send(waiting[0])
-            waiting.pop(0)
+        return [worker for worker, orders in self._orders.items() if not orders]
 
-    def finished(self) -> Iterator[Part]:
+    @property
+    def started(self) -> bool:
         """
-        Wait for one or more parts.
+        Whether the workers were started.
+        """
+        return bool(self._processes)
+
+    def start(self) -> None:
+        """
+        Start the workers, where that was not done.
+        """
+        if self._processes:
+            return
+        fork = can_fork()
+        context: Any = multiprocessing.get_context("fork" if fork else "spawn")
+        desk = (
+            functools.partial(_itself, self._desk) if fork else functools.partial(Desk, self._job)
+        )
+        gc.freeze()  # so that a copy does not touch, and thereby copy, what it never changes
+        try:
+            for _ in range(self.size):
+                ours, theirs = context.Pipe()
+                others = [*self._processes, ours] if fork else []
+                process = context.Process(
+                    target=_begin, args=(others, theirs, desk, self._slots), daemon=True
+                )
+                with _uninterrupted():
+                    process.start()
+                theirs.close()  # so that its death is the end of the pipe
+                self._processes[ours] = process
+                self._orders[ours] = deque()
+        finally:
+            gc.unfreeze()
+
+    def give(self, worker: Connection, order: Order) -> None:
+        """
+        Give a worker an order; it gets to it when it is done with those before.
+        """
+        if not isinstance(order, Drop):
+            self._orders[worker].append(order)
+        with contextlib.suppress(OSError):  # it died; the end of its pipe tells
+            worker.send(order)
+
+    def hear(self, also: Sequence[int]) -> tuple[list[Answer], list[int]]:
+        """
+        Wait for answers, or until one of these descriptors has something: what came.
 
         Raises: OutputError when a worker died or gave up.
         """
-        busy = [connection for connection in self._processes if connection not in self._idle]
-        for ready in wait(busy):
-            assert isinstance(ready, Connection)
-            try:
-                answer = ready.recv()
-            except (EOFError, OSError):
-                process = self._processes[ready]
-                process.join()
-                msg = (
-                    f"a worker process died (exit code {process.exitcode}); "
-                    "the output was not written whole"
-                )
-                raise OutputError(msg) from None
-            if isinstance(answer, _Broken):
-                raise OutputError(answer.why)
-            self._idle.append(ready)
-            yield answer
+        busy = [worker for worker, orders in self._orders.items() if orders]
+        answers: list[Answer] = []
+        readable: list[int] = []
+        for ready in wait([*busy, *also]):
+            if isinstance(ready, Connection):
+                answer = self._answer(ready)
+                if isinstance(answer, (Done, Looked)):
+                    self._orders[ready].popleft()
+                answers.append(answer)
+            elif isinstance(ready, int):
+                readable.append(ready)
+        return answers, readable
+
+    def _answer(self, worker: Connection) -> Answer:
+        try:
+            answer = hands.received(worker)
+        except (EOFError, OSError):
+            process = self._processes[worker]
+            process.join()
+            msg = (
+                f"a worker process died (exit code {process.exitcode}) at "
+                f"{self._orders[worker][0]}; the output was not written whole"
+            )
+            raise OutputError(msg) from None
+        if isinstance(answer, Broken):
+            raise OutputError(answer.why)
+        return answer
+
+
+def _itself(desk: Desk) -> Desk:
+    return desk
+
+
+def _begin(
+    others: Sequence[Connection],
+    connection: Connection,
+    desk: "functools.partial[Desk]",
+    slots: "Sequence[mmap.mmap]",
+) -> None:
+    """
+    A worker begins; a copy lets go of the ends that are the parent's.
+    """
+    for other in others:
+        other.close()
+    hands.serve(connection, desk, slots)
 
 
 @contextlib.contextmanager
@@ -147,32 +165,3 @@ def _uninterrupted() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
-
-
-def _serve(connection: Connection, job: Job) -> None:
-    """
-    A worker's life: files come in, parts go out, until it is ended.
-    """
-    sys.stdout = sys.stderr  # what a plugin prints is no part of the report
-    try:
-        desk = Desk(job)
-        while True:
-            name, path = connection.recv()
-            connection.send(_part(desk, Input(name), path))
-    except (EOFError, BrokenPipeError):
-        return
-    except CleanclaimError as error:
-        connection.send(_Broken(str(error)))
-    except Exception as error:  # noqa: BLE001 - handed to the parent, which ends the run
-        from cleanclaim.cli import internal
-
-        connection.send(_Broken(internal(error)))
-
-
-def _part(desk: Desk, given: Input, path: Path) -> Part:
-    told: list[str] = []
-    with path.open("w", encoding="utf-8", errors="backslashreplace", newline="") as stream:
-        output = Output(stream, "a temporary file")
-        tally = desk.scrub(given, output.write, told.append)
-        output.finish()
-    return Part(path, tally, tuple(told))

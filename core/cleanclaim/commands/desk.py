@@ -5,7 +5,7 @@ One scrubber and one reporter at work: inputs in, report text out.
 import datetime
 import os
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 import attrs
@@ -14,14 +14,17 @@ from cleanclaim import entry_points
 from cleanclaim.commands.inputs import Input
 from cleanclaim.errors import InputError
 from cleanclaim.findings import Place
+from cleanclaim.interest import Passed, Sieve
+from cleanclaim.readers.parts import Ledger, Looker, Parts
 from cleanclaim.reporters import GROUP, Layout, Reporter, hears_all
 from cleanclaim.reporters.plain import printable
 from cleanclaim.reporters.summary import Summary
 from cleanclaim.scrubber import Scrubber
-from cleanclaim.sources import Fault
+from cleanclaim.sources import ClaimSource, Fault
 
 MOST_TOLD = 100
 Tell = Callable[[str], None]
+Sources = Iterator[ClaimSource]
 
 
 @attrs.frozen
@@ -79,12 +82,12 @@ class Desk:
 
         *passed* hears after each claim how many have passed.
         """
-        faults = _Faults(given.name, tell)
+        faults = InputFaults(given.name, tell)
         tally = Tally()
         unasked = None if hears_all(self.reporter) else tally.summary.pass_over
         try:
             with given.open() as stream:
-                before = _state(stream)
+                before = state_of(stream)
                 for outcome in self._scrubber.scrub_stream(
                     stream,
                     given.name,
@@ -96,20 +99,57 @@ class Desk:
                     if text := self.reporter.outcome(outcome):
                         write(text)
                     passed(tally.summary.claims, stream)
-                if _state(stream) != before:
-                    faults.say(f"{given.name}: changed while it was read; scrub it again")
+                if state_of(stream) != before:
+                    faults.changed()
         except BrokenPipeError:
             raise
         except InputError as error:
             faults.say(str(error))
         except OSError as error:
-            faults.say(f"{given.name}: can't be read to its end: {error.strerror or error}")
+            faults.broke_off(error)
         faults.finish()
         tally.unread = faults.serious
         return tally
 
+    def looker(self, parts: Parts, passed: Passed) -> Looker:
+        """
+        Who looks at parts of an input; *passed* hears of claims that are left out.
+        """
+        return parts.looker(self._sieve, passed)
 
-class _Faults:
+    def straight(self, ledger: Ledger, stream: BinaryIO, least: int, tally: Tally) -> Sources:
+        """
+        The claims of an input from where its ledger stands; see ``Ledger``.
+        """
+        return ledger.straight(
+            stream, self._sieve, tally.summary.pass_over, whole=self.whole, least=least
+        )
+
+    @property
+    def _sieve(self) -> Sieve | None:
+        return None if self.whole or hears_all(self.reporter) else self._scrubber.interest
+
+    @property
+    def whole(self) -> bool:
+        """
+        Whether every value of every claim is to be read.
+        """
+        return self._job.whole
+
+    def judge(
+        self, sources: Sources, name: str, tally: Tally, write: Callable[[str], None]
+    ) -> None:
+        """
+        Judge claims of an input of this name: the report goes to *write*.
+        """
+        for source in sources:
+            outcome = self._scrubber.outcome(source, name, whole=self.whole)
+            tally.summary.add(outcome)
+            if text := self.reporter.outcome(outcome):
+                write(text)
+
+
+class InputFaults:
     """
     Tells an input's faults, and of too many only their number.
     """
@@ -135,6 +175,18 @@ class _Faults:
         self.serious = True
         self._tell("\n".join(map(printable, text.splitlines())))
 
+    def changed(self) -> None:
+        """
+        Say that the input is another by now.
+        """
+        self.say(f"{self._name}: changed while it was read; scrub it again")
+
+    def broke_off(self, error: OSError) -> None:
+        """
+        Say that the rest of the input could not be read.
+        """
+        self.say(f"{self._name}: can't be read to its end: {error.strerror or error}")
+
     def finish(self) -> None:
         """
         Say how many were not told.
@@ -155,7 +207,7 @@ def _place(location: Place | None) -> str:
     return f":{number}{byte}" if number is not None else byte
 
 
-def _state(stream: BinaryIO) -> tuple[int, int] | None:
+def state_of(stream: BinaryIO) -> tuple[int, int] | None:
     """
     The size and the time of change of a file; None for a pipe, which always changes.
     """

@@ -15,6 +15,8 @@ from cleanclaim.errors import CleanclaimError, OutputError, together
 # To open the descriptor's path anew would write over what another program wrote there.
 _STDOUT = ("-", "/dev/stdout", "/dev/fd/1")
 
+_LIKE_ASCII = ("utf-8", "ascii", "us-ascii", "iso-8859-1", "latin-1")
+
 
 class Output:
     """
@@ -42,6 +44,23 @@ class Output:
             text = text.encode(self._encoding, "backslashreplace").decode(self._encoding)
         try:
             self._stream.write(text)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise self._not_whole(error) from error
+
+    def write_encoded(self, data: bytes) -> None:
+        """
+        Write a text that was encoded as UTF-8.
+        """
+        # What is the same in UTF-8 and in the stream's encoding is written as it is.
+        buffer = getattr(self._stream, "buffer", None) if data.isascii() else None
+        if buffer is None or self._encoding.lower() not in _LIKE_ASCII or os.linesep != "\n":
+            self.write(data.decode("utf-8", "surrogatepass"))
+            return
+        self.finish()
+        try:
+            buffer.write(data)
         except BrokenPipeError:
             raise
         except OSError as error:

@@ -59,7 +59,7 @@ class Scrub:
             metavar="N",
             type=_workers,
             default=1,
-            help="share several FILEs among this many processes (default: 1)",
+            help="share the work among this many processes (default: 1)",
         )
 
     def run(self, args: argparse.Namespace) -> int:
@@ -141,18 +141,28 @@ def _scrub(
     from cleanclaim.commands.desk import Tally
 
     output.write(desk.reporter.header())
-    workers = min(workers, len(inputs))
-    apart = workers > 1 and all(given.held is None for given in inputs)
     total = Tally()
-    for tally in (
-        _apart(job, inputs, workers, output, progress)
-        if apart
-        else _here(desk, inputs, output, progress)
-    ):
+    for tally in _tallies(workers, desk, job, inputs, output, progress):
         total.summary.merge(tally.summary)
         total.unread = total.unread or tally.unread
     progress.clear()
     return total
+
+
+def _tallies(
+    workers: int,
+    desk: "Desk",
+    job: "Job",
+    inputs: "Sequence[Input]",
+    output: "Output",
+    progress: "Progress",
+) -> "Iterator[Tally]":
+    if workers > 1:
+        from cleanclaim.commands.feeds import worth_sharing
+
+        if worth_sharing(inputs):
+            return _shared(workers, desk, job, inputs, output, progress)
+    return _here(desk, inputs, output, progress)
 
 
 def _here(
@@ -181,19 +191,24 @@ def _share(stream: BinaryIO) -> str:
         return ""
 
 
-def _apart(
-    job: "Job", inputs: "Sequence[Input]", workers: int, output: "Output", progress: "Progress"
+def _shared(
+    workers: int,
+    desk: "Desk",
+    job: "Job",
+    inputs: "Sequence[Input]",
+    output: "Output",
+    progress: "Progress",
 ) -> "Iterator[Tally]":
-    from cleanclaim.commands.crew import parts
+    from cleanclaim.commands.foreman import Foreman
+    from cleanclaim.commands.shares import Press
 
-    for number, part in enumerate(parts(job, inputs, workers), start=1):
-        with part.path.open(encoding="utf-8", newline="") as stream:
-            while text := stream.read(1 << 16):
-                output.write(text)
+    def tell(text: str) -> None:
         progress.clear()
-        aside("".join(f"{told}\n" for told in part.told))
-        progress.show(f"{number:,} of {len(inputs):,} files")
-        yield part.tally
+        aside(f"{text}\n")
+
+    press = Press(output.write, output.write_encoded, output.finish, tell, progress.show)
+    with contextlib.redirect_stdout(sys.stderr):  # as above
+        yield from Foreman(job, desk, inputs, workers, press).tallies()
 
 
 def _notes(tally: "Tally") -> Iterator[str]:

@@ -30,11 +30,18 @@ class Characters:
             if count and not self._high:
                 self._first["X12-007"] = start + _first(block, ours)
             self._high += count
-        for control in _CONTROLS:
-            if control in block and control not in marks:
-                if not self._control:
-                    self._first["X12-008"] = start + block.index(control)
-                self._control += block.count(control)
+        found = [c for c in _CONTROLS if c in block and c not in marks]
+        if found and not self._control:
+            self._first["X12-008"] = start + min(map(block.index, found))
+        self._control += sum(map(block.count, found))
+
+    def join(self, behind: "Characters") -> None:
+        """
+        Count what another has seen of what stands behind.
+        """
+        self._first = {**behind._first, **self._first}
+        self._high += behind._high
+        self._control += behind._control
 
     def tell(self, faults: Faults) -> None:
         """

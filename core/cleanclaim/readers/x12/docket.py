@@ -6,7 +6,7 @@ from cleanclaim.findings import Place
 from cleanclaim.model import Kind
 from cleanclaim.readers.x12.codes import Codes, Routes
 from cleanclaim.readers.x12.draft import Draft
-from cleanclaim.readers.x12.hierarchy import Path
+from cleanclaim.readers.x12.hierarchy import Billing, Path
 from cleanclaim.readers.x12.limits import GUIDE_LINES
 from cleanclaim.readers.x12.position import Position, Stage
 from cleanclaim.readers.x12.source import Frame, X12Claim, note
@@ -48,12 +48,29 @@ class Docket:
         self._here.stage = Stage.SKIPPED if kind is None else Stage.ABOVE
         self._before_set = self.ordinal
 
+    def resume(self, kind: Kind, billing: Billing, ordinal: int, *, empty: bool) -> None:
+        """
+        Stand in a set of this form where so many claims were before, and this provider
+        bills; *empty* says that none of the claims is of the set.
+        """
+        self.begin_set(kind)
+        self.ordinal, self.path.billing = ordinal, billing
+        self._before_set = ordinal if empty else -1
+        self._frame, self.draft, self._ready = None, None, []
+
     @property
     def set_is_empty(self) -> bool:
         """
         Whether the set should have held claims and held none.
         """
-        return self.kind is not None and self.ordinal == self._before_set
+        return self.kind is not None and self.is_new
+
+    @property
+    def is_new(self) -> bool:
+        """
+        Whether the set holds no claims so far.
+        """
+        return self.ordinal == self._before_set
 
     def frame(self) -> Frame:
         """

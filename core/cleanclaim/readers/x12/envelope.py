@@ -79,6 +79,32 @@ class Envelope:
         """
         return self._st is not None
 
+    @property
+    def is_open(self) -> bool:
+        """
+        Whether an interchange, a group and a set are open.
+        """
+        return None not in (self._isa, self._gs, self._st)
+
+    @property
+    def guide(self) -> str:
+        """
+        GS08 of the open group.
+        """
+        return self._gs.version if self._gs else ""
+
+    def resume(self, guide: str | None, set_number: str) -> None:
+        """
+        Stand where nothing is known to have been before but an open interchange, a group
+        of this GS08 and a set of this number; *guide* None: not even these.
+        """
+        opened = guide is not None
+        self.interchange, self.set_number = 0, set_number if opened else ""
+        self._isa = _Open(b"") if opened else None
+        self._gs = _Open(b"", guide) if guide is not None else None
+        self._st = _Open(b"") if opened else None
+        self._isas.clear()
+
     def place(self, number: int, byte: int) -> dict[str, str | int]:
         """
         A place in the file, for a fault.
@@ -92,7 +118,7 @@ class Envelope:
         """
         ISA.
         """
-        self.close(place)
+        self._close(place)
         self.interchange += 1
         place = {**place, "interchange": self.interchange}
         control = isa[13].strip()
@@ -200,6 +226,9 @@ class Envelope:
         """
         The file ends, or another interchange begins: tell what is still open.
         """
+        self._close(place)
+
+    def _close(self, place: Place) -> None:
         self._missing_set(place)
         self._missing_group(place)
         if self._isa is not None:
@@ -256,6 +285,14 @@ class Envelope:
 
     def _tell(self, code: str, message: str, place: Place) -> None:
         self._faults.tell(code, message, place)
+
+
+def kind_of(guide: str) -> Kind | None:
+    """
+    The form that a guide is for, such as 005010X222A1; None for another guide.
+    """
+    match = _GUIDE.match(guide)
+    return _KINDS.get(match["guide"]) if match else None
 
 
 def _skipped(transaction: str, version: str, guide: str) -> str:

@@ -111,6 +111,14 @@ class FastLane:
             return None
         return patterns_of(self._here.delimiters, separator, kind)
 
+    def first_loop(self, run: Run, at: int) -> int:
+        """
+        Where the first HL behind *at* begins, or the run ends: above it no claim stands.
+        """
+        hl = run.separator + b"HL" + self._here.delimiters.element
+        found = run.block.find(hl, at)
+        return found + len(run.separator) if found >= 0 else len(run.block)
+
     def take(self, run: Run, at: int, patterns: Patterns) -> int:
         """
         Take in what matches from *at* on; where the first thing stands that does not.

@@ -6,6 +6,9 @@ machine.
 CHUNK = 256 * 1024
 """Bytes asked of the stream at a time."""
 
+WIDE_CHUNK = 1024 * 1024
+"""The same where numpy sifts: what its calls cost is shared by more claims."""
+
 MAX_SEGMENT = 64 * 1024
 """Bytes of one segment; the guides' longest is below 2 KiB."""
 

@@ -37,9 +37,9 @@ class Position:
     by stage what a segment's first three bytes call for.
     """
 
-    def __init__(self, faults: Faults) -> None:
+    def __init__(self, faults: Faults, envelope: Envelope | None = None) -> None:
         self.faults: Final = faults
-        self.envelope: Final = Envelope(faults)
+        self.envelope: Final = envelope or Envelope(faults)
         self.delimiters = Delimiters(b"*", b":", b"~")
         self.tables: tuple[Table, ...] = ({}, {}, {}, {})
         self.stage = Stage.OUTSIDE

@@ -93,6 +93,7 @@ def _claims(window: Window, scanner: Scanner) -> Iterator[list[X12Claim]]:
     """
     for run in runs(window, scanner.delimiters):
         scanner.scan(run)
+        window.size = max(window.size, scanner.chunk)
         yield scanner.take()
         if scanner.stop >= 0:
             return

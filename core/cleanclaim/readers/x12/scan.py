@@ -15,9 +15,11 @@ from cleanclaim.readers.x12.characters import Characters
 from cleanclaim.readers.x12.claims import Claims
 from cleanclaim.readers.x12.delimiters import Delimiters, Header
 from cleanclaim.readers.x12.docket import Docket
+from cleanclaim.readers.x12.envelope import Envelope
 from cleanclaim.readers.x12.fast import FastLane
 from cleanclaim.readers.x12.faults import Faults
 from cleanclaim.readers.x12.gates import Gates
+from cleanclaim.readers.x12.joints import Stand
 from cleanclaim.readers.x12.limits import MAX_MISSES
 from cleanclaim.readers.x12.position import Handler, Position, Stage, Table
 from cleanclaim.readers.x12.segments import CUT, OVERLONG, PADDING, Run
@@ -45,16 +47,17 @@ class Scanner:
         fast: bool = True,
         sieve: Sieve | None = None,
         passed: Passed | None = None,
+        envelope: Envelope | None = None,
     ) -> None:
         self._faults = faults
-        self._here = here = Position(faults)
+        self._here = here = Position(faults, envelope)
         self._docket = docket = Docket(here)
         self._strays = Strays(here, docket)
         self._gates = Gates(here, docket, self._strays)
         self._above, self._claims = Above(here, docket), Claims(here, docket)
         self._lane = FastLane(here, docket) if fast else None
         self._sifter = Sifter(here, docket, sieve, passed) if fast and sieve and passed else None
-        self._characters = Characters()
+        self.characters = Characters()
 
     @property
     def stop(self) -> int:
@@ -70,6 +73,13 @@ class Scanner:
         """
         return self._here.delimiters
 
+    @property
+    def chunk(self) -> int:
+        """
+        How many bytes at a time are best asked for from here on; 0 for no matter.
+        """
+        return self._sifter.chunk if self._sifter else 0
+
     def begin(self, header: Header, start: int) -> None:
         """
         Begin an interchange whose ISA stands at byte *start*.
@@ -83,6 +93,38 @@ class Scanner:
         self._docket.begin_interchange()
         self._strays.told_outside = False
 
+    def stand(self) -> Stand | None:
+        """
+        Where the scan stands before an HL that is next; None where that can't be told in
+        short, as outside a set.
+        """
+        here, docket = self._here, self._docket
+        if here.stage < Stage.ABOVE or docket.kind is None or not here.envelope.is_open:
+            return None
+        docket.close()
+        return Stand(
+            here.delimiters,
+            docket.kind,
+            docket.path.billing,
+            empty=docket.is_new,
+            before=here.before,
+            ordinal=docket.ordinal,
+        )
+
+    def resume(self, stand: Stand) -> None:
+        """
+        Stand there, whatever was scanned before.
+        """
+        here, docket = self._here, self._docket
+        here.run, here.empty, here.stop = Run(b"", 0, b"~"), 0, -1
+        self._strays.told_outside = False
+        if stand.delimiters != here.delimiters or not here.tables[0]:
+            here.delimiters = stand.delimiters
+            here.tables = self._tables()
+            docket.begin_interchange()
+        here.before = stand.before
+        docket.resume(stand.kind, stand.billing, stand.ordinal, empty=stand.empty)
+
     def scan(self, run: Run) -> None:
         """
         Take in a run; ``stop`` then says where another interchange begins in it.
@@ -95,7 +137,7 @@ class Scanner:
         if self.stop >= 0:
             seen = seen[: max(0, self.stop - run.start)]
         for start, kept in run.kept(seen):
-            self._characters.see(kept, start, self.delimiters)
+            self.characters.see(kept, start, self.delimiters)
 
     def _scan_plain(self, run: Run) -> None:
         at, since, last, misses, sifted = run.lead, 0, len(run.block), 0, 0
@@ -112,6 +154,8 @@ class Scanner:
                 misses, since = (misses + 1, since) if at == before else (0, at)
                 boundary = patterns.boundary.search(run.block, at)
                 end = boundary.end() if boundary else last
+            elif lane is not None and patterns is None:
+                end = lane.first_loop(run, at)
             self._scan_segments(run.part(since, end), final=end == last)
             at = since = end
 
@@ -182,7 +226,7 @@ class Scanner:
         The file ends at this byte, with nothing left to read.
         """
         self._here.envelope.close(self.place(byte))
-        self._characters.tell(self._faults)
+        self.characters.tell(self._faults)
 
     def _tables(self) -> tuple[Table, ...]:
         """

@@ -38,11 +38,12 @@ _WIDEST = 4096
 
 class Window:
     """
-    The part of a stream that is in memory, and where in the stream it begins.
+    The part of a stream that is in memory, and where in the stream it begins; ``size``
+    is how many bytes are asked for at a time.
     """
 
     def __init__(self, stream: BinaryIO, size: int = CHUNK) -> None:
-        self._stream, self._size = stream, size
+        self._stream, self.size = stream, size
         self.data = b""
         self.start = 0
         self.ended = False
@@ -53,7 +54,7 @@ class Window:
         """
         if self.ended:
             return False
-        chunk = self._stream.read(self._size)
+        chunk = self._stream.read(self.size)
         self.ended = not chunk
         self.data += chunk
         return not self.ended

@@ -6,25 +6,45 @@ A billing provider's part of a block is taken in whole or, where it holds anythi
 oracle in tests/oracle holds one against the other.
 """
 
+import os
 from collections.abc import Iterator
-from typing import Final
+from functools import lru_cache
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
 from cleanclaim.findings import Place
 from cleanclaim.interest import Passed, Sieve
+from cleanclaim.model import Kind
+from cleanclaim.readers.x12.delimiters import Delimiters
 from cleanclaim.readers.x12.docket import Docket
 from cleanclaim.readers.x12.hierarchy import Billing, Subscriber
+from cleanclaim.readers.x12.limits import WIDE_CHUNK
 from cleanclaim.readers.x12.position import Position, Stage
 from cleanclaim.readers.x12.segments import Run
-from cleanclaim.readers.x12.source import X12Claim
+from cleanclaim.readers.x12.source import Frame, X12Claim
 from cleanclaim.readers.x12.tokens import JOINT, Shape, shape_of
 from cleanclaim.readers.x12.understood import Understanding, Woken
+
+if TYPE_CHECKING:
+    from cleanclaim.readers.x12.stretches import Stretches
 
 _WIDEST: Final = 64
 """Bytes within which the first three elements of an HL stand."""
 
+WORTH_NUMPY = 8 * 1024 * 1024
+"""Bytes of a file before numpy is imported, which takes as long as sifting about these."""
+
 _SAYS_WHO_BILLS: Final = (b"NM1", b"PRV", b"REF")
+
+
+@lru_cache(maxsize=1)
+def numpy_is_there() -> bool:
+    """
+    Whether numpy is installed (the extra ``fast``) and CLEANCLAIM_FAST is not 0.
+    """
+    return os.environ.get("CLEANCLAIM_FAST") != "0" and find_spec("numpy") is not None
 
 
 @attrs.frozen(eq=False)
@@ -65,6 +85,14 @@ class Sifter:
         self._sieve, self._passed = sieve, passed
         self._about: object = None
         self._understanding: Understanding
+        self._stretches: Stretches | None = None
+
+    @property
+    def chunk(self) -> int:
+        """
+        How many bytes at a time are best taken; 0 for no matter.
+        """
+        return WIDE_CHUNK if self._stretches is not None else 0
 
     def take(self, run: Run, at: int) -> tuple[int, int]:
         """
@@ -80,8 +108,13 @@ class Sifter:
         if about != self._about:
             self._about = about
             self._understanding = Understanding(docket, self._sieve, delimiters, run.separator)
+            self._stretches = None
+        end = _end(run, at, delimiters.element)
+        stretches = self._stretches_at(run, delimiters, kind)
+        if stretches is not None and at < end and self._take_stretch(stretches, run, at, end):
+            return end, end
         shape = shape_of(delimiters, run.separator, kind)
-        for part in self._parts(run, at, shape):
+        for part in self._parts(run, at, end, shape):
             sifted = self._sift(run, part, shape)
             if sifted is None:
                 return part.start, part.stop
@@ -89,9 +122,57 @@ class Sifter:
             at = part.stop
         return at, at
 
-    def _parts(self, run: Run, at: int, shape: Shape) -> Iterator[_Part]:
+    def _stretches_at(self, run: Run, delimiters: Delimiters, kind: Kind) -> "Stretches | None":
+        """
+        The sieve with numpy, where that is there and the file long enough to pay for it.
+        """
+        if self._stretches is None and run.start >= WORTH_NUMPY and numpy_is_there():
+            from cleanclaim.readers.x12.stretches import Stretches  # numpy, in an extra
+
+            self._stretches = Stretches(self._docket, self._sieve, delimiters, kind)
+        return self._stretches
+
+    def _take_stretch(self, stretches: "Stretches", run: Run, at: int, end: int) -> bool:
+        """
+        Take in a stretch with numpy, all of it or nothing.
+        """
+        here, docket, block = self._here, self._docket, run.block
+        element, separator = here.delimiters.element, run.separator
+        found = stretches.sift(block, at, end, separator)
+        if found is None:
+            return False
+        if docket.draft is not None:
+            docket.close()
+        stretch = found.stretch
+        starts = [*stretch.starts.tolist(), end]
+        above: dict[int, Frame] = {-1: docket.frame()}
+        for number, index in enumerate(stretch.billings.tolist()):
+            docket.path.billing = _billing(block, starts[index], separator, element)
+            above[number] = docket.frame()
+        claims = []
+        for number, codes, route in found.woken:
+            index = int(stretch.claims[number])
+            claims.append(
+                self._source(
+                    docket.ordinal + 1 + number,
+                    Woken(codes, route),
+                    here.before + index + 1,
+                    run.start + starts[index],
+                    block[starts[index] : starts[stretch.nexts[number]]],
+                    above[int(stretch.above[number])],
+                )
+            )
+        docket.admit(claims, len(stretch.claims))
+        here.before += len(stretch.starts)
+        hl, sbr, payer = (
+            block[starts[index] : starts[index + 1]].removesuffix(separator).split(element)
+            for index in stretch.last
+        )
+        self._stand(hl[1], _at(sbr, 9), (_at(payer, 9) or b"").strip(), found.asleep)
+        return True
+
+    def _parts(self, run: Run, at: int, end: int, shape: Shape) -> Iterator[_Part]:
         element, block, path = self._here.delimiters.element, run.block, self._docket.path
-        end = _end(run, at, element)
         text = JOINT + JOINT.join(shape.tokens.findall(block, at, end))
         begun, *others = text.split(JOINT + b"HL" + element)
         if begun:
@@ -122,12 +203,13 @@ class Sifter:
         asleep: dict[str, int] = {}
         woken: list[tuple[int, Woken]] = []
         count = 0
+        last: Subscriber | None = None
         for subscriber in subscribers:
             head, *claims = subscriber.split(clm)
             heading = understanding.heading(head)
             if heading is None:
                 return None
-            known = heading.known
+            last, known = heading.subscriber, heading.known
             for tokens in claims:
                 verdict = known.get(tokens) or understanding.claim(heading, tokens)
                 if verdict is None:
@@ -137,7 +219,7 @@ class Sifter:
                 else:
                     woken.append((count, verdict))
                 count += 1
-        return _Sifted(count, woken, asleep, number, heading.subscriber)
+        return _Sifted(count, woken, asleep, number, last) if last else None
 
     def _move(self, run: Run, part: _Part, sifted: _Sifted) -> None:
         """
@@ -147,14 +229,24 @@ class Sifter:
         if docket.draft is not None:
             docket.close()
         if not part.begun:
-            docket.path.billing = _billing(run, part, here.delimiters.element)
+            docket.path.billing = _billing(
+                run.block, part.start, run.separator, here.delimiters.element
+            )
         docket.admit(list(self._claims(run, part, sifted.woken)), sifted.count)
         here.before += run.block.count(here.delimiters.terminator, part.start, part.stop)
         last = sifted.last
-        docket.path.enter_sound(sifted.number, last.claim_filing, last.payer_id)
-        here.stage = Stage.ABOVE
-        for payer, number in sifted.asleep.items():
-            self._passed(payer, number)
+        self._stand(sifted.number, last.claim_filing, last.payer_id, sifted.asleep)
+
+    def _stand(
+        self, number: bytes, filing: bytes | None, payer: bytes | None, asleep: dict[str, int]
+    ) -> None:
+        """
+        Stand below this last subscriber, so many claims having been passed over.
+        """
+        self._docket.path.enter_sound(number, filing, payer)
+        self._here.stage = Stage.ABOVE
+        for payer_id, count in asleep.items():
+            self._passed(payer_id, count)
 
     def _claims(self, run: Run, part: _Part, woken: list[tuple[int, Woken]]) -> Iterator[X12Claim]:
         here, docket, block = self._here, self._docket, run.block
@@ -172,23 +264,22 @@ class Sifter:
             stop = stop + len(separator) if stop >= 0 else part.stop
             another = block.find(clm, start, stop)
             raw = block[start : another + len(separator) if another >= 0 else stop]
-            # As Envelope.place makes it.
-            location: Place = {
-                "interchange": here.envelope.interchange,
-                "transaction": here.envelope.set_number,
-                "segment": before + 1,
-                "byte": run.start + start,
-            }
-            yield X12Claim(
-                docket.ordinal + 1 + place,
-                verdict.codes,
-                verdict.route,
-                location,
-                [],
-                raw,
-                raw.split(element, 2)[1],
-                frame,
-            )
+            ordinal, byte = docket.ordinal + 1 + place, run.start + start
+            yield self._source(ordinal, verdict, before + 1, byte, raw, frame)
+
+    def _source(
+        self, ordinal: int, woken: Woken, segment: int, byte: int, raw: bytes, frame: Frame
+    ) -> X12Claim:
+        envelope, element = self._here.envelope, self._here.delimiters.element
+        # As Envelope.place makes it.
+        location: Place = {
+            "interchange": envelope.interchange,
+            "transaction": envelope.set_number,
+            "segment": segment,
+            "byte": byte,
+        }
+        number = raw.split(element, 2)[1]
+        return X12Claim(ordinal, woken.codes, woken.route, location, [], raw, number, frame)
 
 
 def _is_loop(block: bytes, at: int, element: bytes) -> bool:
@@ -205,7 +296,7 @@ def _end(run: Run, at: int, element: bytes) -> int:
     """
     block, separator = run.block, run.separator
     end = block.find(separator + b"SE" + element, at)
-    if end < 0 and run.closed:
+    if end < 0 and run.closed and block.endswith(separator):
         return len(block)
     if end < 0:
         end = block.rfind(separator + b"HL" + element, at)
@@ -230,14 +321,18 @@ def _last_subscriber(run: Run, part: _Part, shape: Shape, element: bytes) -> byt
     return last
 
 
-def _billing(run: Run, part: _Part, element: bytes) -> Billing:
+def _billing(block: bytes, start: int, separator: bytes, element: bytes) -> Billing:
     """
-    The billing provider whose HL the part begins with.
+    The billing provider whose HL begins here.
     """
-    separator = run.separator
-    stop = run.block.index(separator + b"HL" + element, part.start + 1)
-    billing = Billing(part.number)
-    for segment in run.block[part.start : stop].split(separator):
+    stop = block.index(separator + b"HL" + element, start)
+    hl, *segments = block[start:stop].split(separator)
+    billing = Billing(hl.split(element, 2)[1])
+    for segment in segments:
         if segment[:3] in _SAYS_WHO_BILLS:
             billing.add(segment)
     return billing
+
+
+def _at(elements: list[bytes], number: int) -> bytes | None:
+    return elements[number] if len(elements) > number else None

@@ -2,6 +2,7 @@
 An X12 claim on its way in: its codes, route and place, and its segments as bytes.
 """
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import attrs
@@ -57,7 +58,9 @@ class X12Claim:
     number: bytes = attrs.field(repr=False)
     frame: Frame = attrs.field(repr=False)
     _claim: Claim | None = attrs.field(default=None, init=False, repr=False)
-    _places: dict[int, Place] | None = attrs.field(default=None, init=False, repr=False)
+    _place_of: Callable[[int], Place | None] | None = attrs.field(
+        default=None, init=False, repr=False
+    )
 
     @property
     def documented(self) -> bool:
@@ -80,11 +83,11 @@ class X12Claim:
         if self._claim is None:
             from cleanclaim.readers.x12.build import build  # most claims are never built
 
-            self._claim, self._places = build(self)
+            self._claim, self._place_of = build(self)
         return self._claim
 
     def line_location(self, number: int) -> Place | None:
         """
         Where the line of this number begins, at its LX; None before ``build``.
         """
-        return self._places.get(number) if self._places else None
+        return self._place_of(number) if self._place_of is not None else None

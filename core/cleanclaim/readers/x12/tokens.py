@@ -14,7 +14,7 @@ from cleanclaim.model import Kind
 from cleanclaim.readers.x12.delimiters import Delimiters
 
 # Ids that say nothing above a claim, in one, or on a line of one; the commonest first.
-_DULL = (
+DULL = (
     "REF DTP N3 N4 PRV PER AMT NTE N2 CAS SVD LIN CTP PWK CN1 CR1 CR2 CR3 CR5 CR6 CRC HCP K3 MEA "
     "MIA MOA QTY FRM LQ PS1 SV5"
 )
@@ -68,16 +68,25 @@ def shape_of(delimiters: Delimiters, separator: bytes, kind: Kind) -> Shape:
         rb"HL" + sep + rb"[0-9]++(?=" + sep + sep + rb"20" + ends + b")",
         element,
     )
-    dull = (
-        rb"(?:" + rb"|".join(name.encode() for name in _DULL.split()) + rb")" + sep,
-        rb"NM1" + sep + rb"(?!PR|QC)[A-Z0-9]{2}" + sep,
-    )
+    dull = rb"NM1" + sep + rb"(?!PR|QC)[A-Z0-9]{2}|" + _by_first_letter(DULL.split())
     return Shape(
         re.compile(
             rb"(?:" + rb"|".join(before) + rb")(" + rb"|".join(token) + rb")" + rest + end
-            + rb"(?:(?:" + rb"|".join(dull) + rb")" + rest + end + rb")*+"
+            + rb"(?:(?:" + dull + rb")" + sep + rest + end + rb")*+"
         ),
         re.compile(
             end + rb"HL" + sep + rb"([0-9]++)" + sep + rb"([0-9]++)" + sep + rb"2([23])"
         ),
     )  # fmt: skip
+
+
+def _by_first_letter(names: list[str]) -> bytes:
+    """
+    A pattern of these ids that looks at few of them; the commonest letter first.
+    """
+    letters = dict.fromkeys(name[0] for name in names)
+    several = (
+        letter + "(?:" + "|".join(name[1:] for name in names if name[0] == letter) + ")"
+        for letter in letters
+    )
+    return "|".join(several).encode()

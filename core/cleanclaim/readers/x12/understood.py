@@ -140,7 +140,6 @@ class Understanding:
         if bill is None:
             return None
         verdict: Woken | str | None
-        verdict: Woken | str | None
         # As nearly all claims are: lines in sequence, behind HI, that concern no edit.
         if bill.asleep.issuperset(others) and self._in_sequence(others):
             verdict = bill.payer
