@@ -12,6 +12,7 @@ from typing import Any, Final, cast
 import attrs
 
 from cleanclaim.model import BillingProvider, Claim, Practitioner, ServiceLine
+from cleanclaim.quick import copier, twin_of
 
 _OF_CLAIM: Final = ("id", "diagnosis_codes", "total_charge")
 _OF_LINE: Final = ("charge",)
@@ -103,10 +104,10 @@ SHADOWS: Final[dict[type, tuple[str, ...]]] = {
 }
 """The fields of each kind of shadow that are its own."""
 
-_SLOTS: Final = {
-    shape: [(attrgetter(name), shape.__dict__[name].__set__) for name in names]
-    for shape, names in _KEPT.items()
-}
+_OPEN_CLAIM: Final = twin_of(_ShadowClaim)
+_OPEN_LINE: Final = twin_of(_ShadowLine)
+_COPY: Final = copier(_KEPT[Claim])
+_COPY_LINE: Final = copier(_KEPT[ServiceLine])
 
 
 def shadow_of(claim: Claim) -> tuple[Claim, Watch]:
@@ -116,19 +117,17 @@ def shadow_of(claim: Claim) -> tuple[Claim, Watch]:
     watch = Watch()
     lines = []
     for line in claim.lines:
-        shadow = object.__new__(_ShadowLine)
-        for get, give in _SLOTS[ServiceLine]:
-            give(shadow, get(line))
-        object.__setattr__(shadow, "_line", line)
-        object.__setattr__(shadow, "_watch", watch)
+        shadow: Any = object.__new__(_OPEN_LINE)
+        _COPY_LINE(line, shadow)
+        shadow._line, shadow._watch = line, watch  # noqa: SLF001 - it is made here
+        shadow.__class__ = _ShadowLine
         lines.append(shadow)
-    whole = object.__new__(_ShadowClaim)
-    for get, give in _SLOTS[Claim]:
-        give(whole, get(claim))
-    cast(Any, Claim.__dict__["lines"]).__set__(whole, tuple(lines))
-    object.__setattr__(whole, "_claim", claim)
-    object.__setattr__(whole, "_watch", watch)
-    return whole, watch
+    whole: Any = object.__new__(_OPEN_CLAIM)
+    _COPY(claim, whole)
+    whole.lines = tuple(lines)
+    whole._claim, whole._watch = claim, watch  # noqa: SLF001 - likewise
+    whole.__class__ = _ShadowClaim
+    return cast(Claim, whole), watch
 
 
 _PLAIN: Final = attrgetter(

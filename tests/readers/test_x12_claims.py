@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from cleanclaim.claim_json import claim_from
+from cleanclaim.claim_form import claim_from
 from cleanclaim.model import BillingProvider, Kind, Practitioner
 from cleanclaim.sources import Route
 
@@ -58,6 +58,24 @@ def test_known_before_building(read, claims_837, made_up, fast):
         "segment": number,
         "byte": byte,
     } == claim.location
+
+
+@pytest.mark.parametrize("line_break", ["", "\n", "\r\n", "\n   ", "\n# a comment\n"])
+def test_line_locations_in_any_order(read, claims_837, made_up, line_break):
+    """
+    Where a line stands does not depend on which was asked for before.
+    """
+    marks = claims_837.Marks(line_break=line_break)
+    first = read(claims_837.write_837([made_up.professional()], marks)).claims[0]
+    lines = len(first.build().lines)
+
+    forward = [first.line_location(number) for number in range(1, lines + 1)]
+    back = [first.line_location(number) for number in range(lines, 0, -1)]
+
+    assert forward == back[::-1]
+    assert lines > 1
+    assert sorted(place["byte"] for place in forward) == [place["byte"] for place in forward]
+    assert (None, None) == (first.line_location(0), first.line_location(lines + 1))
 
 
 @pytest.mark.parametrize("line_break", ["", "\n", "\r\n", "\n   "])

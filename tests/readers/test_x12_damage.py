@@ -7,7 +7,7 @@ from typing import BinaryIO, cast
 
 import pytest
 
-from cleanclaim.claim_json import claim_from
+from cleanclaim.claim_form import claim_from
 from cleanclaim.readers.x12 import X12Reader, limits
 from cleanclaim.sources import Fault
 

@@ -4,7 +4,7 @@ Delimiters, line breaks, padding and marks: what is around the segments.
 
 import pytest
 
-from cleanclaim.claim_json import claim_from
+from cleanclaim.claim_form import claim_from
 from cleanclaim.readers.x12 import X12Reader
 
 

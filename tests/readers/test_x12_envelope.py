@@ -4,7 +4,7 @@ Envelopes that contradict themselves are told, and their claims are scrubbed.
 
 import pytest
 
-from cleanclaim.claim_json import claim_from
+from cleanclaim.claim_form import claim_from
 from cleanclaim.errors import InputError
 from cleanclaim.readers.x12 import segments
 

@@ -6,10 +6,10 @@ What repeats from finding to finding, such as sources and a coder's steps, is wr
 and remembered.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from json.encoder import encode_basestring_ascii as quoted
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from cleanclaim.findings import (
     Excused,
@@ -38,7 +38,7 @@ def outcome_text(outcome: Outcome) -> str:
     return (
         f'{{"claim": {_text(outcome.claim)}, "input": {_text(outcome.input)}, '
         f'"ordinal": {outcome.ordinal}, "payer": {_text(outcome.payer)}, '
-        f'"status": {quoted(outcome.status.value)}, "location": {_place(outcome.location)}, '
+        f'"status": {quoted(outcome.status)}, "location": {_place(outcome.location)}, '
         f'"findings": {_list(_finding, outcome.findings)}, '
         f'"observed": {_list(_finding, outcome.observed)}, '
         f'"waived": {_list(_waived, outcome.waived)}, '
@@ -55,17 +55,17 @@ def _finding(finding: Finding) -> str:
 def _fields(finding: Finding) -> str:
     charge = "null" if finding.charge is None else f'"{finding.charge:f}"'
     return (
-        f'"edit": {quoted(finding.edit)}, "level": {quoted(finding.level)}, '
+        f'"edit": {_again(finding.edit)}, "level": {_again(finding.level)}, '
         f'"line": {finding.line}, "procedure": {_text(finding.procedure)}, '
-        f'"disposition": {quoted(finding.disposition.value)}, '
+        f'"disposition": {quoted(finding.disposition)}, '
         f'"message": {quoted(finding.message)}, "remedy": {quoted(finding.remedy)}, '
-        f'"action": {quoted(finding.action.value)}, '
+        f'"action": {quoted(finding.action)}, '
         f'"suggest": {_list(_suggestion, finding.suggest)}, "check": {_steps(finding.steps)}, '
-        f'"related": {_list(_line, finding.related)}, "basis": {quoted(finding.basis.value)}, '
-        f'"source": {_source(finding.source)}, "evidence": {encode(plain(finding.evidence))}, '
+        f'"related": {_list(_line, finding.related)}, "basis": {quoted(finding.basis)}, '
+        f'"source": {_source(finding.source)}, "evidence": {_members(finding.evidence)}, '
         f'"carc": {_text(finding.carc)}, "rarc": {_list(quoted, finding.rarc)}, '
-        f'"charge": {charge}, "plugin": {quoted(finding.plugin)}, '
-        f'"plugin_version": {quoted(finding.plugin_version)}, '
+        f'"charge": {charge}, "plugin": {_again(finding.plugin)}, '
+        f'"plugin_version": {_again(finding.plugin_version)}, '
         f'"fingerprint": {quoted(finding.fingerprint)}, "location": {_place(finding.location)}'
     )
 
@@ -98,24 +98,21 @@ def _failure(failure: Failure) -> str:
     )
 
 
-@lru_cache(maxsize=_REMEMBERED)
 def _suggestion(suggestion: Suggestion) -> str:
     return f'{{"code": {quoted(suggestion.code)}, "if": {quoted(suggestion.when)}}}'
 
 
-@lru_cache(maxsize=_REMEMBERED)
 def _steps(steps: Steps | None) -> str:
     if steps is None:
         return "null"
     return (
-        f'{{"record": {quoted(steps.record)}, "code": {quoted(steps.code)}, '
-        f'"notes": {quoted(steps.notes)}}}'
+        f'{{"record": {_again(steps.record)}, "code": {_again(steps.code)}, '
+        f'"notes": {_again(steps.notes)}}}'
     )
 
 
-@lru_cache(maxsize=_REMEMBERED)
 def _source(source: Source) -> str:
-    return f'{{"title": {quoted(source.title)}, "url": {quoted(source.url)}}}'
+    return f'{{"title": {_again(source.title)}, "url": {_again(source.url)}}}'
 
 
 def _line(line: ServiceLine) -> str:
@@ -129,10 +126,10 @@ def _line(line: ServiceLine) -> str:
 def _place(place: Place | None) -> str:
     if place is None:
         return "null"
-    items = (
-        f"{quoted(key)}: {value if isinstance(value, int) else quoted(value)}"
+    items = [
+        f"{_again(key)}: {value if isinstance(value, int) else quoted(value)}"
         for key, value in place.items()
-    )
+    ]
     return f"{{{', '.join(items)}}}"
 
 
@@ -140,5 +137,27 @@ def _text(text: str | None) -> str:
     return "null" if text is None else quoted(text)
 
 
-def _list(write: Callable[[T], str], each: Iterable[T]) -> str:
-    return f"[{', '.join(map(write, each))}]"
+def _members(evidence: Mapping[str, Any]) -> str:
+    keys = sorted(evidence, key=str) if len(evidence) > 1 else evidence
+    return f"{{{', '.join([f'{_again(str(key))}: {_value(evidence[key])}' for key in keys])}}}"
+
+
+def _value(value: Any) -> str:
+    """
+    What is in evidence; most of it is text, numbers and lists of these.
+    """
+    kind = type(value)
+    if kind is str:
+        return quoted(value)
+    if kind is int:
+        return str(value)
+    return _list(_value, value) if kind is list else encode(plain(value))
+
+
+def _list(write: Callable[[T], str], each: Sequence[T]) -> str:
+    return f"[{', '.join(map(write, each))}]" if each else "[]"
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _again(text: str) -> str:
+    return quoted(text)
