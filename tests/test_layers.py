@@ -20,19 +20,18 @@ CORE = ROOT / "core" / "cleanclaim"
 # From the ground up: a module imports only what stands before it. A package stands as one,
 # and what is in it may import each other.
 ORDER = """
-errors entry_points looks values documentation model findings sources edits claim_values claim_json
-toml_lines tomls shapes
-tables cited fact_toml fact_cells fact_csv facts
-options
-payer overlaps waivers layers config_file config_schema config routing
-hookspecs versions plugins waking answers likeness guard stamping dispatch rules interest scrubber
-__init__
-readers reporters cases testing
-commands
-__main__
+quick errors shape_fields key_paths installed entry_points looks values documentation model
+findings sources edits claim_values claim_form toml_lines tomls shapes tables cited fact_toml
+fact_rows fact_cells fact_csv facts options payer overlaps waivers layers config_file
+config_schema config routing hookspecs hooks versions candidates plugins shared waking answers
+likeness guard stamping dispatch rules interest scrubber __init__ readers reporters cases
+testing commands __main__
 """.split()
 # The command line and its sub-commands are one.
 AS_ONE = {"cli": "commands"}
+
+NUMERIC = {"alphabet", "stretches", "vectors"}
+"""Modules of the X12 reader that the extra ``fast`` is for."""
 
 MAY_NEED = {"pluggy", "attrs", "attr", "tomli", "cleanclaim"} | sys.stdlib_module_names
 
@@ -88,9 +87,11 @@ def test_imports_point_left(path: Path) -> None:
 @pytest.mark.parametrize("path", CORE_FILES, ids=lambda path: str(path.relative_to(CORE)))
 def test_needs_little(path: Path) -> None:
     """
-    Core imports the standard library, pluggy, attrs and tomli; its testing kit pytest too.
+    Core imports the standard library, pluggy, attrs and tomli; its testing kit pytest too,
+    and what reads X12 with numpy, imported where that is found, numpy.
     """
-    may = MAY_NEED | ({"pytest"} if name_of(path) == "testing" else set())
+    extra = {"testing": {"pytest"}, "readers": {"numpy"} if path.stem in NUMERIC else set()}
+    may = MAY_NEED | extra.get(name_of(path), set())
 
     assert set() == {module.split(".")[0] for module, _ in imports(path)} - may
 
@@ -158,12 +159,14 @@ def test_plugins_know_each_other(path: Path) -> None:
 def test_plugins_need_little(path: Path) -> None:
     """
     A plugin imports the standard library, attrs, cleanclaim, other plugins, and what its
-    project depends on.
+    project or one of its extras depends on.
     """
     packages = {module.split(".")[0] for module, _ in imports(path)}
     folder = ROOT / "plugins" / path.relative_to(ROOT / "plugins").parts[0]
     project = tomllib.loads((folder / "pyproject.toml").read_text("utf-8"))["project"]
-    declared = {re.split(r"[<>=\[]", requirement)[0] for requirement in project["dependencies"]}
+    extras = project.get("optional-dependencies", {}).values()
+    requirements = [*project["dependencies"], *(each for extra in extras for each in extra)]
+    declared = {re.split(r"[<>=\[]", requirement)[0] for requirement in requirements}
 
     others = {package for package in packages if package.startswith("cleanclaim_")}
     assert set() == packages - others - MAY_NEED - declared
