@@ -306,3 +306,30 @@ def test_isa_in_a_segment_by_size_of_a_read(read, three, behind, fast):
     expected = read(data).told
 
     assert all(read(data, chunk=size, fast=fast).told == expected for size in (1, 7, 100, 1000))
+
+
+def test_service_behind_adjudication(read, claims_837, made_up):
+    """
+    A line whose SV1 stands behind another payer's SVD keeps its service.
+    """
+    data = claims_837.write_837([made_up.professional()])
+    moved = data.replace(b"SV1*", b"SVD*OTHER*1.00*HC:99213**1~\nSV1*", 1)
+
+    (claim,) = read(moved).claims
+
+    assert claim.codes == claim.build().codes
+    assert [] == claim.problems
+
+
+def test_service_that_begins_twice(read, claims_837, made_up):
+    """
+    A service that is too damaged to be read is no line without a code: the claim is
+    incomplete.
+    """
+    data = claims_837.write_837([made_up.professional()])
+    damaged = data.replace(b"SV1*", b"SV1x*", 1)
+
+    (claim,) = read(damaged).claims
+    claim.build()
+
+    assert any(problem.fatal for problem in claim.problems)

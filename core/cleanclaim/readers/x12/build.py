@@ -18,7 +18,8 @@ from cleanclaim.readers.x12.elements import Body, Segment, unplaced
 from cleanclaim.readers.x12.lines import LINE_SEGMENTS, LineReader, Span
 from cleanclaim.readers.x12.notes import Notes
 from cleanclaim.readers.x12.providers import Rendering, billing_of, practitioner
-from cleanclaim.readers.x12.source import Frame, X12Claim
+from cleanclaim.readers.x12.source import Frame, X12Claim, note
+from cleanclaim.sources import Problem
 
 _DIAGNOSES = frozenset("BK ABK BF ABF BJ ABJ PR APR".split())
 _CONDITION = "BG"
@@ -39,6 +40,11 @@ def build(source: X12Claim) -> tuple[Claim, Callable[[int], Place | None]]:
     for segment in body.segments(_WANTED):
         reader.take(segment)
     begins = reader.begins
+    for number in reader.without_service:
+        # The scan took it for a line: its SV1 or SV2 is there, and too damaged to be read.
+        message = "LX has no SV1 or SV2: a service line is lost; resend the claim whole"
+        place = body.place(begins[number - 1])
+        note(source.problems, Problem("X12-046", message, place, fatal=True))
 
     def place_of(number: int) -> Place | None:
         return body.place(begins[number - 1]) if 0 < number <= len(begins) else None
@@ -61,6 +67,13 @@ class _ClaimReader:
         self._conditions: list[str] = []
         self._of_others = False
         self.begins: list[int] = []
+
+    @property
+    def without_service(self) -> list[int]:
+        """
+        The numbers of the lines that no service was found for.
+        """
+        return [at for at, line in enumerate(self._lines, 1) if not line.has_service]
 
     @property
     def claim(self) -> Claim:

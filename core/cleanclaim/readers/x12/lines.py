@@ -78,7 +78,8 @@ class LineReader:
         Take in a segment; what another payer says of the line (2430) is passed over.
         """
         act = _ACTS.get(segment.id)
-        if act is not None and not self._adjudicated:
+        # SV1 or SV2 behind an SVD is out of place, and the line's all the same.
+        if act is not None and (not self._adjudicated or not self.has_service):
             act(self, segment)
 
     def _sv1(self, sv1: Segment) -> None:
@@ -95,7 +96,7 @@ class LineReader:
         self._units = self._notes.read("X12-062", "units (SV205)", sv2, units, sv2[5])
 
     def _service(self, segment: Segment, at: int) -> None:
-        self.has_service = True
+        self.has_service, self._adjudicated = True, False
         service = service_of(segment[at], segment.component, required=segment.id == "SV1")
         self._procedure, self._modifiers = service.procedure, service.modifiers
         if service.fault:
