@@ -384,9 +384,8 @@ def test_changed_meanwhile(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     start = crew.Crew.start
 
     def replaced(self: crew.Crew) -> None:
-        if not self.started:
-            Path("b.837").write_bytes(data)
-            Path("b.837").replace("a.837")
+        Path("b.837").write_bytes(data)
+        Path("b.837").replace("a.837")
         start(self)
 
     monkeypatch.setattr(crew.Crew, "start", replaced)

@@ -65,10 +65,8 @@ class Crew:
 
     def start(self) -> None:
         """
-        Start the workers, where that was not done.
+        Start the workers.
         """
-        if self._processes:
-            return
         fork = can_fork()
         context: Any = multiprocessing.get_context("fork" if fork else "spawn")
         desk = (

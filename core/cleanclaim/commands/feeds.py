@@ -3,7 +3,6 @@ Where the bytes of an input's parts come from: ranges of a file, or what a pipe 
 in memory that the workers share.
 """
 
-import contextlib
 import io
 import mmap
 import os
@@ -241,7 +240,11 @@ class FileFeed:
         """
         What the file begins with.
         """
-        return os.pread(self._stream.fileno(), HEAD, 0)
+        return self._bytes(0, HEAD)
+
+    def _bytes(self, at: int, length: int) -> bytes:
+        self._stream.seek(at)
+        return self._stream.read(length)
 
     @property
     def has_more(self) -> bool:
@@ -289,7 +292,7 @@ class FileFeed:
         limit = min(self._size, nominal + self._part)
         while nominal < limit:
             since = max(0, nominal - _CONTEXT)
-            data = os.pread(self._stream.fileno(), nominal + width - since, since)
+            data = self._bytes(since, nominal + width - since)
             found = ledger.cut(data, nominal - since)
             if found is not None:
                 return since + found[0], found[1]
@@ -481,17 +484,22 @@ def can_fork() -> bool:
         return False
 
 
-def worth_sharing(inputs: Sequence[Input]) -> bool:
+def workers_for(inputs: Sequence[Input], wanted: int) -> int:
     """
-    Whether there is something for a second worker: another file, or part of a long one.
+    How many of so many workers there is something to do for: a file each, or parts of it.
     """
-    if len(inputs) > 1:
-        return True
-    if inputs[0].held is not None:
-        return can_fork() and is_read_ahead(inputs[0])
-    with contextlib.suppress(OSError):
-        return os.stat(inputs[0].name).st_size > part_size()  # noqa: PTH116 - as it was given
-    return False
+    return min(wanted, sum(_most_parts(given, wanted) for given in inputs))
+
+
+def _most_parts(given: Input, wanted: int) -> int:
+    if given.held is not None:
+        return wanted if can_fork() and is_read_ahead(given) else 1
+    try:
+        size = os.stat(given.name).st_size  # noqa: PTH116 - as it was given
+    except OSError:
+        return 1
+    part = part_size()
+    return 1 if size <= part else max(2, size * _FINEST // part)
 
 
 def is_read_ahead(given: Input) -> bool:

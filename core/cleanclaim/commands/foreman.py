@@ -65,8 +65,9 @@ class Foreman:
             if given is None:
                 return
             share, order = given
-            self._press.flush()  # so that no copy has what is not written yet
-            self._crew.start()
+            if not self._crew.started:
+                self._press.flush()  # so that no copy has what is not written yet
+                self._crew.start()
             worker = self._crew.idle[0]
             self._crew.give(worker, order)
             self._whose[order.task] = share, worker

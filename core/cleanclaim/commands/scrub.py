@@ -158,10 +158,10 @@ def _tallies(
     progress: "Progress",
 ) -> "Iterator[Tally]":
     if workers > 1:
-        from cleanclaim.commands.feeds import worth_sharing
+        from cleanclaim.commands.feeds import workers_for
 
-        if worth_sharing(inputs):
-            return _shared(workers, desk, job, inputs, output, progress)
+        if (several := workers_for(inputs, workers)) > 1:
+            return _shared(several, desk, job, inputs, output, progress)
     return _here(desk, inputs, output, progress)
 
 

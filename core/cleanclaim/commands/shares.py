@@ -79,6 +79,12 @@ class WholeShare:
 
     waits_for = None
 
+    def __init__(self, name: str, press: Press) -> None:
+        self._name, self._press = name, press
+        self._ordered = False
+        self._spool = Spool()
+        self._done: Done | None = None
+
     @property
     def pending(self) -> int:
         """
@@ -90,12 +96,6 @@ class WholeShare:
         """
         Nothing.
         """
-
-    def __init__(self, name: str, press: Press) -> None:
-        self._name, self._press = name, press
-        self._ordered = False
-        self._spool = Spool()
-        self._done: Done | None = None
 
     def order(self, task: int) -> Order | None:
         """
@@ -126,6 +126,7 @@ class WholeShare:
             return None
         for told in self._done.told:
             self._press.tell(told)
+        self._press.progress(f"{self._name}: {self._done.tally.summary.claims:,} claims")
         return self._done.tally
 
 
@@ -137,13 +138,13 @@ class OwnShare:
     waits_for = None
     pending = 0
 
+    def __init__(self, given: Input, desk: Desk, press: Press) -> None:
+        self._given, self._desk, self._press = given, desk, press
+
     def read_ahead(self) -> None:
         """
         Nothing.
         """
-
-    def __init__(self, given: Input, desk: Desk, press: Press) -> None:
-        self._given, self._desk, self._press = given, desk, press
 
     def order(self, task: int) -> Order | None:  # noqa: ARG002 - there is none
         """

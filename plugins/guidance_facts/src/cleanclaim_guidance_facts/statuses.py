@@ -71,8 +71,10 @@ class Statuses:
         if self.imported is None or not self.imported.knows(day):
             return None
         found = self.imported.on(code, day)
+        if found is None or not (found.apc or "").startswith("0"):
+            return found
         # CMS's editor writes 05523 what Addendum B writes 5523.
-        return attrs.evolve(found, apc=(found.apc or "").lstrip("0") or None) if found else None
+        return attrs.evolve(found, apc=(found.apc or "").lstrip("0") or None)
 
     def reports_guidance(self, code: str) -> bool:
         """
