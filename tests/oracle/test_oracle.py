@@ -88,9 +88,8 @@ def test_damaged(payers: Payers, seed: int) -> None:
     Cut, dropped, doubled and altered segments, other marks, stray bytes.
     """
     dice = random.Random(seed)
-    lanes.hold(
-        payers, damaged(files.made(f"damaged/{seed % 3}", 10), dice), (lanes.SIFTED, lanes.NUMPY)
-    )
+    ways = [lane for lane in lanes.LANES if lane in (lanes.SIFTED, lanes.NUMPY)]
+    lanes.hold(payers, damaged(files.made(f"damaged/{seed % 3}", 10), dice), ways)
 
 
 @pytest.mark.campaign

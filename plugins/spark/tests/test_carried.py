@@ -36,12 +36,6 @@ def test_same_rules() -> None:
     assert expected == [payer.payer.id for payer in arrived.scrubber().payers]
 
 
-def test_one_payer(case_claim) -> None:
-    """
-    A single payer's file takes every claim, there as here.
-    """
-
-
 def test_day(tmp_path: Path) -> None:
     """
     Waivers are judged on the driver's day, which is today where none is given.
