@@ -1,21 +1,18 @@
 """
-What a claim costs with 5, 50 and 500 plugins: one that no edit concerns, one that wakes
-one edit, and a hook call per claim for comparison.
-
-``python tests/benchmarks/index.py``
+What a claim costs with 5, 50 and 500 plugins: asking the index, and a whole run; beside
+calling a hook per claim, which is what the index replaces.
 """
 
 import datetime
-import tempfile
 import timeit
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
 import pluggy
+from benchmarks.measuring import Bench, Row, scrub
 
 from cleanclaim import Claim, Kind, Scrubber, ServiceLine
-from cleanclaim.config import config_from
 
 SIZES = (5, 50, 500)
 DAY = datetime.date(2026, 1, 5)
@@ -45,19 +42,72 @@ def wrong(line, claim):
 """
 
 
-def made_up(count: int, folder: Path) -> Scrubber:
+def index(bench: Bench) -> Iterator[Row]:
     """
-    A scrubber with so many plugins, each with an edit on 24 codes of its own.
+    An untouched claim with many plugins beside one with five, and a whole run likewise.
     """
+    untouched, woken = claim("99213", "36415", "85025"), claim("99213", "Z000A", "85025")
+    least: dict[str, float] = {}
+    for size in bench.options.plugins:
+        scrubber = Scrubber.from_config(
+            written(size, bench.folder), plugins_dir=bench.folder / f"plugins-{size}"
+        )
+        asked, hooks = scrubber.payers[0].index, HookPerClaim(size)
+        assert not asked.wakes(untouched.codes)
+        assert asked.wakes(woken.codes)
+        calls: dict[str, Callable[[], object]] = {
+            "untouched claim": partial(asked.wakes, untouched.codes),
+            "waking claim": partial(asked.wakes, woken.codes),
+            "hook per claim": partial(hooks.ask, untouched),
+        }
+        for what, call in calls.items():
+            taken = microseconds(call)
+            base = least.setdefault(what, taken)
+            aim = 1.1 if what == "untouched claim" and taken is not base else None
+            figure, beside = f"{taken:.3f} us", f"{base:.3f} us"
+            yield Row(f"{what}, {size} plugins", figure, beside, taken / base, aim)
+    yield _runs(bench)
+
+
+def _runs(bench: Bench) -> Row:
+    """
+    A whole run with the most plugins beside the least, without what starting costs.
+    """
+    few, many = bench.options.plugins[0], bench.options.plugins[-1]
+    path, one = bench.file(bench.claims), bench.file(1)
+    commands = {}
+    for size in (few, many):
+        config = written(size, bench.folder)
+        for name, file in (("run", path), ("start", one)):
+            command = scrub(file, config=config)
+            commands[f"{name} {size}"] = [*command, "--plugins", str(config.with_suffix(""))]
+    runs = {name: bench.seconds(run) for name, run in bench.best(commands).items()}
+    net = {size: runs[f"run {size}"] - runs[f"start {size}"] for size in (few, many)}
+    note = f"starting took {runs[f'start {many}']:.2f} s, {runs[f'start {few}']:.2f} s with {few}"
+    what = f"a whole run, {many} plugins beside {few}"
+    ratio = net[many] / net[few]
+    return Row(what, f"{net[many]:.3f} s", f"{net[few]:.3f} s", ratio, 1.1, note=note)
+
+
+def written(count: int, folder: Path) -> Path:
+    """
+    The config of so many plugins, each with an edit on 24 codes of its own; the plugins
+    stand in a folder beside it.
+    """
+    config = folder / f"plugins-{count}.toml"
     names = [f"made_up_{count}_{number}" for number in range(count)]
-    for number, name in enumerate(names):
-        codes = [f"Z{number:03}{letter}" for letter in "ABCDEFGHIJKLMNOPQRSTUVWX"]
-        (folder / name).mkdir(parents=True)
-        (folder / name / "pyproject.toml").write_text(PROJECT.format(name=name))
-        (folder / name / f"{name}.py").write_text(MODULE.format(codes=codes))
-    payer = {"id": "case", "name": "A payer", "kinds": ["professional"], "setting": "physician"}
-    config = config_from({"plugins": names, "payer": payer | {"default": True}}, "benchmark")
-    return Scrubber.from_configs([config], plugins_dir=folder, force=True)
+    if not config.exists():
+        for number, name in enumerate(names):
+            codes = [f"Z{number:03}{letter}" for letter in "ABCDEFGHIJKLMNOPQRSTUVWX"]
+            home = config.with_suffix("") / name
+            home.mkdir(parents=True)
+            (home / "pyproject.toml").write_text(PROJECT.format(name=name))
+            (home / f"{name}.py").write_text(MODULE.format(codes=codes))
+        config.write_text(
+            f"plugins = {names}\n[payer]\nid = 'case'\nname = 'A payer'\n"
+            "kinds = ['professional']\nsetting = 'physician'\ndefault = true\n"
+        )
+    return config
 
 
 def claim(*codes: str) -> Claim:
@@ -102,35 +152,5 @@ def microseconds(call: Callable[[], object]) -> float:
     """
     timer = timeit.Timer(call)
     number, _ = timer.autorange()
-    return min(timer.repeat(5, max(1, number // 4))) / max(1, number // 4) * 1e6
-
-
-def main() -> None:
-    """
-    Print each figure, and its ratio to the one with the fewest plugins.
-    """
-    untouched, woken = claim("99213", "36415", "85025"), claim("99213", "Z000A", "85025")
-    rows: dict[str, list[float]] = {}
-    with tempfile.TemporaryDirectory() as folder:
-        for size in SIZES:
-            scrubber = made_up(size, Path(folder) / str(size))
-            index, hooks = scrubber.payers[0].index, HookPerClaim(size)
-            assert not index.woken(untouched.codes)
-            assert len(index.woken(woken.codes)) == 1
-            calls: dict[str, Callable[[], object]] = {
-                "index, untouched": partial(index.woken, untouched.codes),
-                "index, woken": partial(index.woken, woken.codes),
-                "scrub, untouched": partial(scrubber.scrub, untouched),
-                "scrub, woken": partial(scrubber.scrub, woken),
-                "a hook per claim": partial(hooks.ask, untouched),
-            }
-            for name, call in calls.items():
-                rows.setdefault(name, []).append(microseconds(call))
-    print(f"{'µs a claim':<18}" + "".join(f"{f'{size} plugins':>22}" for size in SIZES))
-    for name, figures in rows.items():
-        cells = (f"{figure:9.2f} ({figure / figures[0]:6.2f} ×)" for figure in figures)
-        print(f"{name:<18}" + "".join(f"{cell:>22}" for cell in cells))
-
-
-if __name__ == "__main__":
-    main()
+    number = max(1, number // 4)
+    return min(timer.repeat(5, number)) / number * 1e6

@@ -1,129 +1,92 @@
 """
-What a table of CMS's costs: its import, its size, opening it, and asking it.
-
-``python tests/benchmarks/tables.py FILE`` takes NCCI's pair table for outpatient
-hospitals; each part runs in a process of its own.
+What NCCI's table of pairs costs: its import, opening it, and asking it; beside a dict of
+dicts of the same rows. Each is measured in a process of its own.
 """
 
-import argparse
-import os
-import random
-import resource
+import json
 import subprocess
 import sys
-import tempfile
-import time
+from collections.abc import Iterator
+
+from benchmarks.measuring import Bench, Row, SkippedError, cleanclaim, measured, pairs_file
+
+OPENED = """
+import json, os, sys, time
 from pathlib import Path
+from cleanclaim_cms_tables.kinds import Services
+from cleanclaim_cms_tables.offered import Tables
+from cleanclaim_cms_tables.options import CmsTablesOptions
 
-PARTS = ("import", "open", "ask", "dict")
-SEED, ASKED = 1, 200_000
-
-
-def peak_mb() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
-def resident_mb() -> float:
+def resident():
     pages = int(Path("/proc/self/statm").read_text().split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE") / 1024 / 1024
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
+before, start = resident(), time.perf_counter()
+table = Tables.of(CmsTablesOptions(path=Path(sys.argv[1]))).pairs(Services.HOSPITAL)
+said = {"ms": (time.perf_counter() - start) * 1e3, "mb": resident() - before}
+"""
+ASKED = """
+import datetime, random
+from cleanclaim_cms_tables.kinds import Kind, TableName
+from cleanclaim_cms_tables.store import Store
 
-def imported(source: Path, store: Path) -> None:
-    from cleanclaim.cli import main
-
+(flat, *_) = Store(Path(sys.argv[1])).open(TableName(Kind.PAIRS, Services.HOSPITAL))
+chance, every = random.Random(1), max(1, len(flat) // 200_000)
+pairs = [(row.first, row.second) for number, row in enumerate(flat) if number % every == 0]
+chance.shuffle(pairs)
+codes = sorted({code for pair in pairs for code in pair})
+absent = [(chance.choice(codes), chance.choice(codes)) for _ in pairs]
+day, partners = datetime.date(2026, 1, 5), table.partners
+for name, several in (("found", pairs), ("absent", absent)):
     start = time.perf_counter()
-    arguments = ["tables", "import", str(source), "--tables", str(store)]
-    status = main([*arguments, "--services", "hospital"])
-    took = time.perf_counter() - start
-    size = sum(path.stat().st_size for path in store.rglob("*") if path.is_file())
-    print(f"import          {took:8.1f} s, peak {peak_mb():.0f} MB, {size / 1e6:.1f} MB on disk")
-    sys.exit(status)
+    for first, second in several:
+        table.on(first, second, day)
+    said[name] = (time.perf_counter() - start) / len(several) * 1e6
+start = time.perf_counter()
+for first, second in absent:
+    first in partners and partners[first].isdisjoint((second,))
+said["wake"] = (time.perf_counter() - start) / len(absent) * 1e6
+before, start = resident(), time.perf_counter()
+held = {}
+for row in flat:
+    held.setdefault(row.first, {})[row.second] = (row.since, row.until, row.value)
+said |= {"dict_ms": (time.perf_counter() - start) * 1e3, "dict_mb": resident() - before}
+start = time.perf_counter()
+for first, second in absent:
+    held.get(first, {}).get(second)
+said["dict"] = (time.perf_counter() - start) / len(absent) * 1e6
+"""
+SAID = "\nprint(json.dumps(said))"
 
 
-def opened(store: Path) -> None:
-    from cleanclaim_cms_tables.kinds import Services
-    from cleanclaim_cms_tables.offered import Tables
-    from cleanclaim_cms_tables.options import CmsTablesOptions
-
-    before, start = resident_mb(), time.perf_counter()
-    table = Tables.of(CmsTablesOptions(path=store)).pairs(Services.HOSPITAL)
-    took = time.perf_counter() - start
-    assert table is not None
-    print(f"open            {took * 1e3:8.1f} ms, {resident_mb() - before:.1f} MB")
-
-
-def asked(store: Path) -> None:
-    import datetime
-
-    from cleanclaim_cms_tables.kinds import Kind, Services, TableName
-    from cleanclaim_cms_tables.offered import Tables
-    from cleanclaim_cms_tables.options import CmsTablesOptions
-    from cleanclaim_cms_tables.store import Store
-
-    table = Tables.of(CmsTablesOptions(path=store)).pairs(Services.HOSPITAL)
-    assert table is not None
-    (flat, *_) = Store(store).open(TableName(Kind.PAIRS, Services.HOSPITAL))
-    chance = random.Random(SEED)
-    every = max(1, len(flat) // ASKED)
-    pairs = [(row.first, row.second) for number, row in enumerate(flat) if number % every == 0]
-    chance.shuffle(pairs)
-    codes = sorted({code for pair in pairs for code in pair})
-    absent = [(chance.choice(codes), chance.choice(codes)) for _ in pairs]
-    day = datetime.date(2026, 1, 5)
-    before = resident_mb()
-    for name, kind in (("found", pairs), ("not found", absent)):
-        start = time.perf_counter()
-        for column1, column2 in kind:
-            table.on(column1, column2, day)
-        took = time.perf_counter() - start
-        print(f"ask, {name:<10} {len(kind) / took:8,.0f} a second, {took / len(kind) * 1e6:.2f} us")
-    partners = table.partners
-    start = time.perf_counter()
-    for one, two in absent:
-        _ = one in partners and partners[one].isdisjoint((two,))
-    took = time.perf_counter() - start
-    print(f"wake            {len(absent) / took:8,.0f} a second, {took / len(absent) * 1e6:.2f} us")
-    print(f"                {resident_mb() - before:8.1f} MB more after all of it")
-
-
-def as_dict(store: Path) -> None:
+def tables(bench: Bench) -> Iterator[Row]:
     """
-    What it replaces: the same rows as a dict of dicts.
+    The table of pairs: opened in milliseconds, mapped rather than read.
     """
-    from cleanclaim_cms_tables.kinds import Kind, Services, TableName
-    from cleanclaim_cms_tables.store import Store
-
-    (flat, *_) = Store(store).open(TableName(Kind.PAIRS, Services.HOSPITAL))
-    before, start = resident_mb(), time.perf_counter()
-    held: dict[str, dict[str, tuple[object, ...]]] = {}
-    for row in flat:
-        held.setdefault(row.first, {})[row.second] = (row.since, row.until, row.value)
-    took = time.perf_counter() - start
-    print(f"dict of dicts   {took * 1e3:8.1f} ms, {resident_mb() - before:.1f} MB, for comparison")
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("file", type=Path)
-    parser.add_argument("--part", choices=PARTS, help=argparse.SUPPRESS)
-    parser.add_argument("--store", type=Path, help=argparse.SUPPRESS)
-    args = parser.parse_args()
-    if args.part is None:
-        with tempfile.TemporaryDirectory() as folder:
-            for part in PARTS:
-                command = [sys.executable, __file__, str(args.file), "--part", part]
-                subprocess.run([*command, "--store", str(Path(folder) / "store")], check=True)
-        return
-    match args.part:
-        case "import":
-            imported(args.file, args.store)
-        case "open":
-            opened(args.store)
-        case "ask":
-            asked(args.store)
-        case "dict":
-            as_dict(args.store)
+    source, store = pairs_file(bench.options), bench.folder / "imported"
+    command = cleanclaim("tables", "import", str(source), "--tables", str(store))
+    run = measured([*command, "--services", "hospital"], (0,))
+    size = sum(path.stat().st_size for path in store.rglob("*") if path.is_file()) / 1e6
+    note = f"{run.memory:.0f} MB at most"
+    yield Row("table of pairs: import, beside a minute", f"{run.seconds:.1f} s", "60 s", run.seconds / 60, note=f"{note}, {size:.1f} MB on disk")  # fmt: skip
+    opened = [_said(OPENED + SAID, str(store)) for _ in range(bench.repeat)]
+    ms, mb = (min(one[name] for one in opened) for name in ("ms", "mb"))
+    yield Row("table of pairs: opening it, beside 10 ms", f"{ms:.1f} ms", "10 ms", ms / 10, 1)
+    yield Row("table of pairs: memory, beside 32 MB", f"{mb:.1f} MB", "32 MB", mb / 32, 1)
+    asked = _said(OPENED + ASKED + SAID, str(store))
+    yield Row("… a dict of dicts: filling it, beside opening", f"{asked['dict_ms']:.0f} ms", f"{ms:.1f} ms", asked["dict_ms"] / ms, note=f"{asked['dict_mb']:.0f} MB")  # fmt: skip
+    beside = asked["dict"]
+    for name, what in (("found", "a pair that is there"), ("absent", "a pair that is not")):
+        figure = f"{asked[name]:.2f} us"
+        yield Row(f"… asking for {what}, beside the dict", figure, f"{beside:.2f} us", asked[name] / beside)  # fmt: skip
+    yield Row("… asking whether a code wakes, beside the dict", f"{asked['wake']:.2f} us", f"{beside:.2f} us", asked["wake"] / beside)  # fmt: skip
 
 
-if __name__ == "__main__":
-    main()
+def _said(code: str, *arguments: str) -> dict[str, float]:
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments], capture_output=True, encoding="utf-8", check=False
+    )
+    if done.returncode:
+        raise SkippedError(done.stderr.strip().splitlines()[-1])
+    said: dict[str, float] = json.loads(done.stdout)
+    return said
