@@ -32,6 +32,7 @@ class AnswerError(PluginError):
 
 
 _NONE = type(None)
+_LEAVES = frozenset((str, int, bool, _NONE))
 _PLAIN, _SEQUENCES, _MAPPINGS = (str, int), (list, tuple), (dict, Mapping)
 # What the fields of an answer are; types are not checked when plugins run.
 _FIELDS: Mapping[type, Mapping[str, type | tuple[type, ...]]] = {
@@ -118,6 +119,20 @@ def copied(value: Any, deep: int = 5) -> Any:
         return tuple(copies) if isinstance(value, tuple) else copies
     msg = "its Hit.evidence is not plain JSON, at most five deep"
     raise AnswerError(msg)
+
+
+def recopied(value: Any) -> Any:
+    """
+    Another copy of what ``copied`` made.
+    """
+    kind = type(value)
+    if kind is dict:
+        return {
+            key: each if type(each) in _LEAVES else recopied(each) for key, each in value.items()
+        }
+    if kind is list:
+        return [each if type(each) in _LEAVES else recopied(each) for each in value]
+    return tuple(map(recopied, value)) if kind is tuple else value
 
 
 def check_members(own: Container[int], lines: Iterable[ServiceLine]) -> None:

@@ -17,7 +17,7 @@ from cleanclaim.edits import AnyOf, Edit, LineEdit, Pairs, PayerEdit
 from cleanclaim.errors import NotKnown
 from cleanclaim.findings import Bypassed, Failure, Hit, Lacks, NotChecked
 from cleanclaim.guard import Guard
-from cleanclaim.likeness import shadow_of
+from cleanclaim.likeness import shadow_of, with_lines
 from cleanclaim.model import Claim, ServiceLine
 from cleanclaim.stamping import (
     ExcusedMould,
@@ -27,37 +27,61 @@ from cleanclaim.stamping import (
     mould_of,
     stamp,
 )
+from cleanclaim.views import Lines, View
 
 _NUMBER = attrgetter("number")
 
 
-def judge(claim: Claim, edits: Iterable[StampedEdit], payer: object) -> Judgement:
+def judge(claim: Claim, lines: Lines, view: View, payer: object) -> Judgement:
     """
-    Run the checks of these edits over a claim.
+    Run the checks of the edits of a view over a claim, of which they see these lines.
 
-    What is found is cast for a claim afterwards; it has no location yet.
+    What is found is cast for a claim afterwards; it has no location yet. The places of
+    lines in it are those among *lines*.
     """
-    edits, watch, asked = tuple(edits), None, claim
-    if not claim.documentation:
-        asked, watch = shadow_of(claim)
-    guard = Guard(asked)
-    judgement = _asked(asked, edits, payer)
+    if claim.documentation:
+        watch, asked = None, claim
+    else:
+        asked, watch = shadow_of(claim, lines)
+    claims = _seen(asked, view) if watch is not None else [asked] * len(view.edits)
+    guard = Guard(asked, *{id(each): each for each in claims if each is not asked}.values())
+    judgement = _asked(asked, view, claims, payer)
     if guard.changed():
-        judgement = _asked_again(claim, edits, payer)
+        judgement = _asked_again(claim, lines, view, payer)
     judgement.put_in_order()
-    judgement.general = watch is not None and not watch.looked and not judgement.failures
+    if watch is not None and not watch.looked and not judgement.failures:
+        judgement.general = not watch.at_numbers
+        judgement.by_numbers = watch.at_numbers
     return judgement
 
 
-def _asked_again(claim: Claim, edits: Sequence[StampedEdit], payer: object) -> Judgement:
+def _seen(asked: Claim, view: View) -> list[Claim]:
+    """
+    For each edit the claim that it is handed: of a shadow, the lines that it sees.
+    """
+    if view.alone:
+        return [asked] * len(view.edits)
+    made: dict[object, Claim] = {None: asked}
+    for sight in view.sights:
+        if sight not in made:
+            assert sight is not None
+            made[sight] = with_lines(asked, sight.of(asked.lines))
+    return [made[sight] for sight in view.sights]
+
+
+def _asked_again(claim: Claim, lines: Lines, view: View, payer: object) -> Judgement:
     """
     What the edits say of a claim that one of them has changed, each watched by itself.
 
     No word of the first time is kept, for it may be of the changed claim; neither is what
     plugins remember of that claim, so that they are asked of another that is its like.
     """
-    again = attrs.evolve(claim)
-    judgement = _asked(again, edits, payer, Guard(again))
+    again = attrs.evolve(claim, lines=claim.lines if claim.documentation else lines)
+    claims = [
+        again if sight is None else attrs.evolve(again, lines=sight.of(again.lines))
+        for sight in ([None] * len(view.edits) if claim.documentation else view.sights)
+    ]
+    judgement = _asked(again, view, claims, payer, Guard(again, *claims))
     if not judgement.failures:
         message = "an edit changed the claim, and not when it was asked again; which is not known"
         judgement.failures.append(Failure("edit", f"{message}; tell the plugins' authors"))
@@ -65,11 +89,15 @@ def _asked_again(claim: Claim, edits: Sequence[StampedEdit], payer: object) -> J
 
 
 def _asked(
-    claim: Claim, edits: Iterable[StampedEdit], payer: object, guard: Guard | None = None
+    whole: Claim,
+    view: View,
+    claims: Sequence[Claim],
+    payer: object,
+    guard: Guard | None = None,
 ) -> Judgement:
     judgement = Judgement()
-    places = {id(line): place for place, line in enumerate(claim.lines)}
-    for stamped in edits:
+    places = {id(line): place for place, line in enumerate(whole.lines)}
+    for stamped, claim in zip(view.edits, claims, strict=True):
         moulds: list[Mould] = []
         try:
             _gather(stamped, claim, payer, places, judgement, moulds)
@@ -81,7 +109,7 @@ def _asked(
             what = AnswerError("it changed the claim; a check only reads")
             judgement.failures.append(_failure(stamped, what))
         if moulds:
-            stamp(stamped, claim, moulds, judgement)
+            stamp(stamped, whole, moulds, judgement)
     return judgement
 
 

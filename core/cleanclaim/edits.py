@@ -73,6 +73,9 @@ class Edit:
     default of its hits, ``using`` the further arguments that it is called with (its
     tables and options, by name), ``steps`` what a coder does about its findings.
     ``when_documented`` wakes it besides, on a claim that carries ``documentation``.
+    ``sees`` tells of which codes the check looks at lines: the claim that it is handed
+    has no lines of others, but for those that wake it and those without a code. None:
+    it has all lines, as it has where the claim carries ``documentation``.
     """
 
     level: ClassVar[str]
@@ -84,6 +87,7 @@ class Edit:
     using: Mapping[str, Any] = attrs.field(factory=dict)
     steps: Steps | None = None
     when_documented: AnyOf | None = None
+    sees: Callable[[str], bool] | None = None
 
     def __attrs_post_init__(self) -> None:
         if not inspect.isgeneratorfunction(self.check):

@@ -28,8 +28,11 @@ class Guard:
     Notices a check that changes a claim in spite of its being frozen, and puts it back.
     """
 
-    def __init__(self, claim: Claim) -> None:
-        records: list[object] = [claim, *claim.lines, claim.billing, claim.rendering]
+    def __init__(self, claim: Claim, *others: Claim) -> None:
+        """
+        Keep a claim, and *others* that have no lines but the claim's.
+        """
+        records: list[object] = [claim, *others, *claim.lines, claim.billing, claim.rendering]
         records += claim.documentation
         records += {id(line.rendering): line.rendering for line in claim.lines}.values()
         self._records = [record for record in records if type(record) in _READ]

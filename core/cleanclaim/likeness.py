@@ -4,8 +4,12 @@ When two claims are alike, so that what the edits say of one they say of the oth
 A check is a function of the claim. What it never looks at can't matter to it: a check is
 handed a shadow of the claim that notices when it looks at what differs between claims
 that are otherwise the same, and as long as no check does, a judgement serves them all.
+
+Of providers a likeness has which of them are one, and their taxonomies. Where a check
+looks at their numbers, it has these too.
 """
 
+from collections.abc import Sequence
 from operator import attrgetter
 from typing import Any, Final, cast
 
@@ -16,16 +20,20 @@ from cleanclaim.quick import copier, twin_of
 
 _OF_CLAIM: Final = ("id", "diagnosis_codes", "total_charge")
 _OF_LINE: Final = ("charge",)
+_OF_BILLING: Final = ("npi", "tax_id")
+_OF_PRACTITIONER: Final = ("npi",)
 """What is left out of a likeness: noticed when a check looks at it."""
 
 
 @attrs.define(eq=False)
 class Watch:
     """
-    Whether a check has looked at what is left out of a likeness.
+    Whether a check has looked at what is left out of every likeness, or at the numbers
+    of providers.
     """
 
     looked: bool = False
+    at_numbers: bool = False
 
 
 class _ShadowLine(ServiceLine):
@@ -33,8 +41,8 @@ class _ShadowLine(ServiceLine):
     A line that notices who looks at its charge.
     """
 
-    __slots__ = ("_line", "_watch")
-    _line: ServiceLine
+    __slots__ = ("_original", "_watch")
+    _original: ServiceLine
     _watch: Watch
 
     def __eq__(self, other: object) -> bool:
@@ -54,12 +62,48 @@ class _ShadowClaim(Claim):
     A claim that notices who looks at its number, its diagnoses or its total.
     """
 
-    __slots__ = ("_claim", "_watch")
-    _claim: Claim
+    __slots__ = ("_original", "_watch")
+    _original: Claim
     _watch: Watch
 
 
-def _watched(shape: type, name: str, original: str) -> property:
+class _Provider:
+    """
+    What the shadows of providers have in common: two are equal where the originals are,
+    which does not depend on what their numbers are.
+    """
+
+    __slots__ = ()
+    _original: object
+    _watch: Watch
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, _Provider):
+            return self._original == other._original
+        self._watch.at_numbers = True
+        return self._original == other
+
+    def __hash__(self) -> int:
+        return hash(self._original)
+
+
+class _ShadowPractitioner(_Provider, Practitioner):
+    """
+    A practitioner who notices who looks at the NPI.
+    """
+
+    __slots__ = ("_original", "_watch")
+
+
+class _ShadowBilling(_Provider, BillingProvider):
+    """
+    A billing provider that notices who looks at its numbers.
+    """
+
+    __slots__ = ("_original", "_watch")
+
+
+def _watched(shape: type, name: str, flag: str) -> property:
     """
     A property in place of a field: what it was given itself, or that of the original.
     """
@@ -69,8 +113,8 @@ def _watched(shape: type, name: str, original: str) -> property:
         try:
             return slot.__get__(self)
         except AttributeError:
-            self._watch.looked = True
-            return getattr(getattr(self, original), name)
+            setattr(self._watch, flag, True)
+            return getattr(self._original, name)
 
     def give(self: Any, value: object) -> None:
         if hasattr(self, "_watch"):
@@ -80,12 +124,16 @@ def _watched(shape: type, name: str, original: str) -> property:
     return property(look, give)
 
 
-for _name in _OF_LINE:
-    setattr(_ShadowLine, _name, _watched(ServiceLine, _name, "_line"))
-for _name in _OF_CLAIM:
-    setattr(_ShadowClaim, _name, _watched(Claim, _name, "_claim"))
+_LEFT_OUT: Final = (
+    (_ShadowClaim, Claim, _OF_CLAIM, "looked"),
+    (_ShadowLine, ServiceLine, _OF_LINE, "looked"),
+    (_ShadowBilling, BillingProvider, _OF_BILLING, "at_numbers"),
+    (_ShadowPractitioner, Practitioner, _OF_PRACTITIONER, "at_numbers"),
+)
 
-for _shadow, _shape in ((_ShadowClaim, Claim), (_ShadowLine, ServiceLine)):
+for _shadow, _shape, _names_left_out, _flag in _LEFT_OUT:
+    for _name in _names_left_out:
+        setattr(_shadow, _name, _watched(_shape, _name, _flag))
     # To whoever prints one it is what it stands for.
     _shadow.__name__ = _shadow.__qualname__ = _shape.__name__
 
@@ -94,69 +142,111 @@ def _names(shape: type, left_out: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(field.name for field in attrs.fields(shape) if field.name not in left_out)
 
 
-_KEPT: Final[dict[type, tuple[str, ...]]] = {
-    Claim: _names(Claim, (*_OF_CLAIM, "lines")),
-    ServiceLine: _names(ServiceLine, _OF_LINE),
-}
+_CLAIM_KEPT: Final = _names(Claim, (*_OF_CLAIM, "lines", "billing", "rendering"))
+_LINE_KEPT: Final = _names(ServiceLine, (*_OF_LINE, "rendering"))
 SHADOWS: Final[dict[type, tuple[str, ...]]] = {
-    _ShadowClaim: (*_KEPT[Claim], "lines"),
-    _ShadowLine: _KEPT[ServiceLine],
+    shadow: (*_names(shape, left_out), "_original") for shadow, shape, left_out, _ in _LEFT_OUT
 }
 """The fields of each kind of shadow that are its own."""
 
 _OPEN_CLAIM: Final = twin_of(_ShadowClaim)
 _OPEN_LINE: Final = twin_of(_ShadowLine)
-_COPY: Final = copier(_KEPT[Claim])
-_COPY_LINE: Final = copier(_KEPT[ServiceLine])
+_OPEN_PRACTITIONER: Final = twin_of(_ShadowPractitioner)
+_OPEN_BILLING: Final = twin_of(_ShadowBilling)
+_COPY: Final = copier(_CLAIM_KEPT)
+_COPY_LINE: Final = copier(_LINE_KEPT)
 
 
-def shadow_of(claim: Claim) -> tuple[Claim, Watch]:
+def shadow_of(claim: Claim, lines: Sequence[ServiceLine]) -> tuple[Claim, Watch]:
     """
-    A claim to be handed to checks in place of this one, and what it notices.
+    A claim to be handed to checks in place of this one, with these of its lines, and what
+    it notices.
     """
     watch = Watch()
-    lines = []
-    for line in claim.lines:
+    practitioners: dict[Practitioner | None, Practitioner | None] = {None: None}
+    shadows = []
+    for line in lines:
         shadow: Any = object.__new__(_OPEN_LINE)
         _COPY_LINE(line, shadow)
-        shadow._line, shadow._watch = line, watch  # noqa: SLF001 - it is made here
+        shadow.rendering = _practitioner(line.rendering, practitioners, watch)
+        shadow._original, shadow._watch = line, watch  # noqa: SLF001 - it is made here
         shadow.__class__ = _ShadowLine
-        lines.append(shadow)
+        shadows.append(shadow)
     whole: Any = object.__new__(_OPEN_CLAIM)
     _COPY(claim, whole)
-    whole.lines = tuple(lines)
-    whole._claim, whole._watch = claim, watch  # noqa: SLF001 - likewise
+    whole.lines = tuple(shadows)
+    whole.rendering = _practitioner(claim.rendering, practitioners, watch)
+    whole.billing = _billing(claim.billing, watch)
+    whole._original, whole._watch = claim, watch  # noqa: SLF001 - likewise
     whole.__class__ = _ShadowClaim
     return cast(Claim, whole), watch
 
 
-_PLAIN: Final = attrgetter(
-    *(name for name in _KEPT[Claim] if name not in ("billing", "rendering", "documentation"))
-)
-_PLAIN_LINE: Final = attrgetter(
-    *(name for name in _KEPT[ServiceLine] if name not in ("units", "rendering"))
-)
+def with_lines(shadow: Claim, lines: Sequence[ServiceLine]) -> Claim:
+    """
+    The same shadow, with these of its lines alone.
+    """
+    made: Any = object.__new__(_OPEN_CLAIM)
+    _COPY(shadow, made)
+    made.lines = tuple(lines)
+    made.rendering, made.billing = shadow.rendering, shadow.billing
+    watched = cast(_ShadowClaim, shadow)
+    made._original, made._watch = watched._original, watched._watch  # noqa: SLF001 - likewise
+    made.__class__ = _ShadowClaim
+    return cast(Claim, made)
 
 
-def likeness_of(claim: Claim) -> object:
+def _practitioner(
+    who: Practitioner | None,
+    known: dict[Practitioner | None, Practitioner | None],
+    watch: Watch,
+) -> Practitioner | None:
+    shadow = known.get(who)
+    if shadow is None and who is not None:
+        made: Any = object.__new__(_OPEN_PRACTITIONER)
+        made.taxonomy, made._original, made._watch = who.taxonomy, who, watch  # noqa: SLF001 - likewise
+        made.__class__ = _ShadowPractitioner
+        shadow = known[who] = cast(Practitioner, made)
+    return shadow
+
+
+def _billing(who: BillingProvider | None, watch: Watch) -> BillingProvider | None:
+    if who is None:
+        return None
+    made: Any = object.__new__(_OPEN_BILLING)
+    made.taxonomy, made._original, made._watch = who.taxonomy, who, watch  # noqa: SLF001 - likewise
+    made.__class__ = _ShadowBilling
+    return cast(BillingProvider, made)
+
+
+_PLAIN: Final = attrgetter(*(name for name in _CLAIM_KEPT if name != "documentation"))
+_PLAIN_LINE: Final = attrgetter(*(name for name in _LINE_KEPT if name != "units"))
+
+
+def likeness_of(claim: Claim, lines: Sequence[ServiceLine]) -> object:
     """
-    What is equal for claims that are alike, exactly: 1 unit and 1.0 are not.
+    What is equal for claims that are alike as far as these lines and all but providers'
+    numbers go, exactly: 1 unit and 1.0 are not. The claim carries no ``documentation``.
     """
+    billing, who = claim.billing, claim.rendering
+    place, places = 0, {who: 0}
+    looks: list[object] = []
+    for line in lines:
+        if line.rendering is not who:
+            who = line.rendering
+            place = places.setdefault(who, len(places))
+        looks.append((_PLAIN_LINE(line), str(line.units), place))
+    taxonomies = tuple([who and (who.taxonomy,) for who in places])
+    return _PLAIN(claim), billing and (billing.taxonomy,), taxonomies, *looks
+
+
+def numbers_of(claim: Claim, lines: Sequence[ServiceLine]) -> object:
+    """
+    The numbers of the providers.
+    """
+    billing, rendering = claim.billing, claim.rendering
     return (
-        _PLAIN(claim),
-        _provider(claim.billing),
-        _practitioner(claim.rendering),
-        claim.documentation,
-        *[
-            (_PLAIN_LINE(line), str(line.units), _practitioner(line.rendering))
-            for line in claim.lines
-        ],
+        billing and (billing.npi, billing.tax_id),
+        rendering and rendering.npi,
+        *[line.rendering and line.rendering.npi for line in lines],
     )
-
-
-def _practitioner(who: Practitioner | None) -> tuple[str | None, ...] | None:
-    return None if who is None else (who.npi, who.taxonomy)
-
-
-def _provider(who: BillingProvider | None) -> tuple[str | None, ...] | None:
-    return None if who is None else (who.npi, who.taxonomy, who.tax_id)

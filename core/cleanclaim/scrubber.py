@@ -3,9 +3,9 @@ The scrubber: claims in, outcomes out.
 """
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, BinaryIO, Self, cast
+from typing import Any, BinaryIO, Self, TypeVar, cast
 
 import attrs
 
@@ -24,18 +24,25 @@ from cleanclaim.findings import (
     Waived,
 )
 from cleanclaim.interest import VOID, Interest, Passed, SiftingReader, interest_of
-from cleanclaim.likeness import likeness_of
+from cleanclaim.likeness import likeness_of, numbers_of
 from cleanclaim.looks import looks_like
 from cleanclaim.model import Claim
+from cleanclaim.quick import quick
 from cleanclaim.routing import Router, Unrouted
 from cleanclaim.rules import Rules, all_rules
 from cleanclaim.sources import ClaimSource, Fault, Reader, Ready, Report, Route
 from cleanclaim.stamping import Judgement
+from cleanclaim.views import Lines, View
+from cleanclaim.waivers import Waiver
+
+T = TypeVar("T")
 
 _HEAD = 4096
 _REMEMBERED = 4096
-_MOST_ALIKE = 1024
+_ROOM = 8192
 _READERS = "cleanclaim.readers"
+_UNHEARD = object()
+"""Stands for a claim that none was like so far."""
 _NOT_WAIVED = "; a waiver fits and can't apply: leaving the line costs another line its payment"
 
 
@@ -62,7 +69,10 @@ class Scrubber:
         self._forced = self.payers[0] if force else None
         self._router = Router([rules.config for rules in self.payers])
         self._interests: dict[Route, Interest] = {}
-        self._judgements: dict[object, Judgement] = {}
+        self._views: dict[object, View] = {}
+        # By likeness; None where providers' numbers matter too.
+        self._judgements: dict[object, Judgement | None] = {}
+        self._room = _ROOM
 
     @classmethod
     def from_config(
@@ -221,30 +231,61 @@ class Scrubber:
         failures: tuple[Failure, ...] = (),
     ) -> Outcome:
         failures = (*_unread(source), *failures)
-        return Outcome(
+        return _OUTCOME(
             claim=source.claim_id,
             ordinal=source.ordinal,
             status=_status(failures, (), not_checked),
             input=name,
             payer=payer,
             location=source.location,
+            findings=(),
+            observed=(),
+            waived=(),
+            bypassed=(),
             not_checked=not_checked,
             failures=failures,
         )
 
-    def _judgement(self, claim: Claim, rules: Rules, woken: tuple[int, ...]) -> Judgement:
+    def _view(self, rules: Rules, woken: tuple[int, ...]) -> View:
+        """
+        What the woken edits look at; remembered.
+        """
+        key = (rules.payer.id, woken)
+        view = self._views.get(key)
+        if view is None:
+            if len(self._views) >= _REMEMBERED:
+                self._views.clear()
+            view = self._views[key] = View([rules.edits[position] for position in woken])
+        return view
+
+    def _judgement(self, claim: Claim, lines: Lines, view: View, rules: Rules) -> Judgement:
         """
         What the edits say of a claim; of claims that are alike it is asked once.
         """
-        key = (rules.payer.id, likeness_of(claim))
-        known = self._judgements.get(key)
-        if known is None:
-            known = judge(claim, (rules.edits[position] for position in woken), rules.payer)
-            if known.general:
-                if len(self._judgements) >= _MOST_ALIKE:
-                    self._judgements.clear()
-                self._judgements[key] = known
-        return known
+        if claim.documentation:
+            return judge(claim, lines, view, rules.payer)
+        key: object = (view, likeness_of(claim, lines))
+        known = self._judgements.get(key, _UNHEARD)
+        by_numbers = known is None
+        if by_numbers:
+            key = (key, numbers_of(claim, lines))
+            known = self._judgements.get(key, _UNHEARD)
+        if isinstance(known, Judgement):
+            return known
+        judgement = judge(claim, lines, view, rules.payer)
+        if judgement.general or (judgement.by_numbers and by_numbers):
+            self._remember(key, judgement, judgement.size)
+        elif judgement.by_numbers:
+            self._remember(key, None, 1)
+            self._remember((key, numbers_of(claim, lines)), judgement, judgement.size)
+        return judgement
+
+    def _remember(self, key: object, judgement: Judgement | None, size: int) -> None:
+        if self._room < size:
+            self._judgements.clear()
+            self._room = _ROOM
+        self._room -= size
+        self._judgements[key] = judgement
 
     def _judged(
         self,
@@ -254,37 +295,52 @@ class Scrubber:
         rules: Rules,
         woken: tuple[int, ...],
     ) -> Outcome:
-        judgement = self._judgement(claim, rules, woken)
-        as_of = self._as_of or datetime.date.today()  # noqa: DTZ011 - a waiver ends by the local calendar
+        view = self._view(rules, woken)
+        lines = claim.lines if claim.documentation else view.lines(claim.lines)
+        judgement = self._judgement(claim, lines, view, rules)
         findings, waived = [], []
         for mould in judgement.findings:
-            placed = mould.cast(claim, source.line_location(mould.finding.line))
-            waiver = rules.config.waiver_for(placed, claim, as_of)
+            placed = mould.cast(claim, lines, source.line_location(mould.finding.line))
+            waiver = self._waiver_for(placed, claim, rules.config)
             if waiver is None:
                 findings.append(placed)
             elif mould.waivable:
                 waived.append(Waived(placed, waiver.reason, waiver.until))
             else:
                 findings.append(attrs.evolve(placed, message=placed.message + _NOT_WAIVED))
+        observed = [
+            mould.cast(claim, lines, source.line_location(mould.finding.line))
+            for mould in judgement.observed
+        ]
+        bypassed = [mould.cast(lines) for mould in judgement.bypassed]
         failures = (*_unread(source), *judgement.failures)
-        not_checked = tuple(dict.fromkeys(judgement.not_checked))
-        return Outcome(
+        return _OUTCOME(
             claim=source.claim_id,
             ordinal=source.ordinal,
-            status=_status(failures, findings, not_checked),
+            status=_status(failures, findings, judgement.not_checked),
             input=name,
             payer=rules.payer.id,
             location=source.location,
             findings=tuple(findings),
-            observed=tuple(
-                mould.cast(claim, source.line_location(mould.finding.line))
-                for mould in judgement.observed
-            ),
+            observed=tuple(observed),
             waived=tuple(waived),
-            bypassed=tuple(dict.fromkeys(mould.cast(claim) for mould in judgement.bypassed)),
-            not_checked=not_checked,
+            bypassed=_once(bypassed),
+            not_checked=_once(judgement.not_checked),
             failures=failures,
         )
+
+    def _waiver_for(self, finding: Finding, claim: Claim, config: Config) -> Waiver | None:
+        if not config.waivers:
+            return None
+        as_of = self._as_of or datetime.date.today()  # noqa: DTZ011 - a waiver ends by the local calendar
+        return config.waiver_for(finding, claim, as_of)
+
+
+_OUTCOME = quick(Outcome)
+
+
+def _once(several: list[T]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys(several) if len(several) > 1 else several)
 
 
 def _of_id(payer: str, configs: Iterable[Config]) -> Config:
@@ -300,24 +356,27 @@ def _of_id(payer: str, configs: Iterable[Config]) -> Config:
 
 def _unread(source: ClaimSource) -> tuple[Failure, ...]:
     return tuple(
-        Failure(
-            "reading",
-            f"{problem.code} {problem.message}",
-            line=problem.line,
-            location=problem.location,
-        )
-        for problem in source.problems
+        [
+            Failure(
+                "reading",
+                f"{problem.code} {problem.message}",
+                line=problem.line,
+                location=problem.location,
+            )
+            for problem in source.problems
+        ]
     )
 
 
 def _status(
-    failures: Iterable[Failure], findings: Iterable[Finding], not_checked: Iterable[NotChecked]
+    failures: Sequence[Failure], findings: Sequence[Finding], not_checked: Sequence[NotChecked]
 ) -> Status:
-    if any(True for _ in failures):
+    if failures:
         return Status.INCOMPLETE
-    if any(finding.disposition is not Disposition.INFO for finding in findings):
-        return Status.HELD
-    return Status.UNCHECKED if any(True for _ in not_checked) else Status.CLEAN
+    for finding in findings:
+        if finding.disposition is not Disposition.INFO:
+            return Status.HELD
+    return Status.UNCHECKED if not_checked else Status.CLEAN
 
 
 def reader_for(head: bytes, name: str) -> Reader:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import attrs
 
-from cleanclaim.answers import copied
+from cleanclaim.answers import recopied
 from cleanclaim.config import Treatment
 from cleanclaim.edits import Edit
 from cleanclaim.findings import (
@@ -78,7 +78,7 @@ class Mould(NamedTuple):
     """
     A finding of a claim or of any that is like it: what differs among these is still open.
 
-    ``line`` and ``related`` are the places of lines in the claim, from 0.
+    ``line`` and ``related`` are the places of lines among those that the edits saw, from 0.
     """
 
     finding: Said
@@ -86,11 +86,11 @@ class Mould(NamedTuple):
     related: tuple[int, ...]
     waivable: bool
 
-    def cast(self, claim: Claim, location: Place | None) -> Finding:
+    def cast(self, claim: Claim, lines: Sequence[ServiceLine], location: Place | None) -> Finding:
         """
-        The finding for this claim.
+        The finding for this claim, of which the edits saw these lines.
         """
-        lines, said = claim.lines, self.finding
+        said = self.finding
         return _FINDING(
             edit=said.edit,
             level=said.level,
@@ -105,7 +105,7 @@ class Mould(NamedTuple):
             related=tuple([lines[place] for place in self.related]),
             basis=said.basis,
             source=said.source,
-            evidence=copied(said.evidence),
+            evidence=recopied(said.evidence),
             carc=said.carc,
             rarc=said.rarc,
             charge=lines[self.line].charge,
@@ -135,11 +135,11 @@ class ExcusedMould(NamedTuple):
     related: tuple[int, ...]
     source: Source
 
-    def cast(self, claim: Claim) -> Excused:
+    def cast(self, lines: Sequence[ServiceLine]) -> Excused:
         """
-        What was excused, for this claim.
+        What was excused, for the claim of which the edits saw these lines.
         """
-        related = tuple([claim.lines[place] for place in self.related])
+        related = tuple([lines[place] for place in self.related])
         return Excused(self.edit, self.line, self.procedure, self.modifier, related, self.source)
 
 
@@ -147,7 +147,8 @@ class ExcusedMould(NamedTuple):
 class Judgement:
     """
     What the edits said of a claim, stamped; before waivers. It holds for every claim like
-    it where ``general``: no check looked at what a likeness leaves out.
+    it where ``general``: no check looked at what a likeness leaves out. Where
+    ``by_numbers``, it holds for those of them whose providers have the same numbers.
     """
 
     findings: list[Mould] = attrs.field(factory=list)
@@ -156,6 +157,14 @@ class Judgement:
     not_checked: list[NotChecked] = attrs.field(factory=list)
     failures: list[Failure] = attrs.field(factory=list)
     general: bool = False
+    by_numbers: bool = False
+
+    @property
+    def size(self) -> int:
+        """
+        How much there is to remember of it: 1, and 1 for each thing said.
+        """
+        return 1 + len(self.findings) + len(self.observed) + len(self.bypassed)
 
     def put_in_order(self) -> None:
         """

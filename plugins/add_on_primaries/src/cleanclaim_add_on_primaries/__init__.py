@@ -15,6 +15,7 @@ from cleanclaim_add_on_primaries.add_ons import (
 from cleanclaim_add_on_primaries.edits.primary_missing import PRIMARY_STEPS, primary_missing
 from cleanclaim_add_on_primaries.options import AddOnOptions
 from cleanclaim_guidance_facts.knowledge import Knowledge
+from cleanclaim_guidance_facts.ordinary import may_concern_imaging
 
 _FACTS = Path(__file__).parent / "facts"
 
@@ -46,4 +47,5 @@ def scrub_payer_edits(facts: Facts, options: Options, payer: Payer) -> Iterable[
             "options": options.of(AddOnOptions),
         },
         steps=PRIMARY_STEPS,
+        sees=may_concern_imaging,
     )

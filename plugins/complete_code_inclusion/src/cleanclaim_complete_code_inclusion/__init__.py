@@ -26,6 +26,7 @@ from cleanclaim_complete_code_inclusion.edits.wrong_modality import WRONG_STEPS,
 from cleanclaim_complete_code_inclusion.strays import NEEDLE_GUIDANCE
 from cleanclaim_complete_code_inclusion.unguided import Advice, SiblingPair, Unguided
 from cleanclaim_guidance_facts.knowledge import Knowledge
+from cleanclaim_guidance_facts.ordinary import may_concern_imaging
 
 
 @hookimpl
@@ -48,6 +49,7 @@ def scrub_line_edits(facts: Facts, options: Options) -> Iterable[LineEdit]:
         disposition=Disposition.DENY,
         using={"knowledge": knowledge, "advice": facts.table(Advice)},
         steps=INCLUDED_STEPS,
+        sees=may_concern_imaging,
     )
     deciding = [key for key in complete.keys if any(f.decides for f in complete.history(key))]
     yield LineEdit(
@@ -61,6 +63,7 @@ def scrub_line_edits(facts: Facts, options: Options) -> Iterable[LineEdit]:
         },
         steps=WRONG_STEPS,
         when_documented=AnyOf(knowledge.guidance.keys | complete.keys | facts.table(Unguided).keys),
+        sees=may_concern_imaging,
     )
 
 
@@ -83,4 +86,5 @@ def scrub_claim_edits(facts: Facts, options: Options) -> Iterable[ClaimEdit]:
             "pairs": pairs,
         },
         steps=UNGUIDED_STEPS,
+        sees=may_concern_imaging,
     )

@@ -15,9 +15,11 @@ from cleanclaim import (
     Options,
     Payer,
     PayerEdit,
+    Setting,
     hookimpl,
 )
 from cleanclaim_guidance_facts.knowledge import Knowledge
+from cleanclaim_guidance_facts.ordinary import may_concern_imaging
 from cleanclaim_guidance_facts.statuses import Statuses
 from cleanclaim_guidance_reporting.components import Component, Parts, Place
 from cleanclaim_guidance_reporting.edits.component_modifier import (
@@ -93,6 +95,7 @@ def scrub_claim_edits(facts: Facts, options: Options) -> Iterable[ClaimEdit]:
         using={"knowledge": knowledge, "records": records},
         steps=RECORD_STEPS,
         when_documented=AnyOf(knowledge.complete.keys),
+        sees=may_concern_imaging,
     )
     limits = Limits(facts.table(UnlikelyUnits), facts.table(OneUnit))
     yield ClaimEdit(
@@ -105,6 +108,7 @@ def scrub_claim_edits(facts: Facts, options: Options) -> Iterable[ClaimEdit]:
             "options": options.of(GuidanceReportingOptions),
         },
         steps=UNITS_STEPS,
+        sees=may_concern_imaging,
     )
 
 
@@ -116,7 +120,10 @@ def scrub_payer_edits(facts: Facts, options: Options, payer: Payer) -> Iterable[
         wakes=AnyOf(components.keys),
         using={"components": components, "places": facts.table(Place)},
         steps=COMPONENT_STEPS,
+        sees=may_concern_imaging,
     )
+    # Under OPPS every line's status counts.
+    sees = None if payer.setting is Setting.OPPS else may_concern_imaging
     facility_codes = FacilityCodes.of(facts.table(NotRecognized), statuses, payer)
     yield PayerEdit(
         facility_recode,
@@ -124,6 +131,7 @@ def scrub_payer_edits(facts: Facts, options: Options, payer: Payer) -> Iterable[
         disposition=Disposition.DENY,
         using={"facility_codes": facility_codes},
         steps=RECODE_STEPS,
+        sees=sees,
     )
     wanted = Wanted(
         facts.table(NeedsProcedure),
@@ -135,4 +143,5 @@ def scrub_payer_edits(facts: Facts, options: Options, payer: Payer) -> Iterable[
         wakes=AnyOf(wanted.codes),
         using={"wanted": wanted},
         steps=ALONE_STEPS,
+        sees=sees,
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from cleanclaim import Disposition, FactFile, Facts, LineEdit, Options, Pairs, hookimpl
 from cleanclaim_guidance_facts.knowledge import Knowledge
+from cleanclaim_guidance_facts.ordinary import may_concern_imaging
 from cleanclaim_guidance_facts.pairs import partners
 from cleanclaim_modality_exclusions.barred import EXCLUDED_STEPS
 from cleanclaim_modality_exclusions.edits.diagnostic_ultrasound_same_region import (
@@ -54,6 +55,7 @@ def scrub_line_edits(facts: Facts, options: Options) -> Iterable[LineEdit]:
         disposition=Disposition.DENY,
         using={"knowledge": knowledge, "excluded": excluded, "covered": covered},
         steps=EXCLUDED_STEPS,
+        sees=may_concern_imaging,
     )
     yield LineEdit(
         several_modalities,
@@ -61,6 +63,7 @@ def scrub_line_edits(facts: Facts, options: Options) -> Iterable[LineEdit]:
         disposition=Disposition.DENY,
         using={"knowledge": knowledge},
         steps=SEVERAL_STEPS,
+        sees=may_concern_imaging,
     )
     studies = Studies.of(facts, knowledge)
     yield LineEdit(
@@ -69,4 +72,5 @@ def scrub_line_edits(facts: Facts, options: Options) -> Iterable[LineEdit]:
         disposition=Disposition.DENY,
         using={"knowledge": knowledge, "studies": studies},
         steps=SAME_REGION_STEPS,
+        sees=may_concern_imaging,
     )
