@@ -24,7 +24,7 @@ quick errors shape_fields key_paths installed entry_points looks values document
 findings sources edits claim_values claim_form toml_lines tomls shapes tables cited fact_toml
 fact_rows fact_cells fact_csv facts options payer overlaps waivers layers config_file
 config_schema config routing hookspecs hooks versions candidates plugins shared waking answers
-likeness guard stamping views dispatch rules interest scrubber __init__ readers reporters cases
+shadow_day likeness guard stamping memory views dispatch rules interest scrubber __init__ readers reporters cases
 testing commands __main__
 """.split()
 # The command line and its sub-commands are one.

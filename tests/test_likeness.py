@@ -3,6 +3,7 @@ Claims that are alike are asked about once, as far as the checks have looked.
 """
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -107,3 +108,36 @@ def test_which_are_one(second: dict[str, str], times: int) -> None:
 
     third = {"npi": "1000000046", "taxonomy": "207R00000X"}
     assert len(asked(same, lines(RENDERING, second), lines(ANOTHER, third))) == times
+
+
+TURN = date(2025, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("look", "days", "times"),
+    [
+        (lambda c: c.date < TURN, ["2024-12-30", "2024-12-31", "2024-06-01"], 1),
+        (lambda c: c.date < TURN, ["2024-12-31", "2025-01-01", "2024-12-30", "2025-03-03"], 2),
+        (lambda c: c.lines[0].day >= TURN, ["2024-12-31", "2025-01-01", "2025-03-03"], 2),
+        (lambda c: c.lines[0].day == TURN, ["2024-12-31", "2025-01-01", "2025-01-02"], 3),
+        (lambda c: str(c.date), ["2024-12-31", "2025-01-01", "2024-12-31"], 2),
+        (lambda c: c.date == c.lines[0].date, ["2024-12-31", "2025-01-01"], 1),
+        (lambda c: c.date.year, ["2025-01-01", "2025-01-02"], 2),
+    ],
+)
+def test_by_eras(look: Callable[[Any], object], days: list[str], times: int) -> None:
+    """
+    Two claims on other days are judged once where no check would see a difference.
+    """
+    assert len(asked(look, *(one(id=day, date=day) for day in days))) == times
+
+
+def test_how_far_apart() -> None:
+    """
+    Claims whose lines are otherwise apart are not alike.
+    """
+    lines = [{"procedure": "10000"}, {"procedure": "20000", "date": "2025-03-05"}]
+    days = ["2025-03-05", "2025-03-04", "2025-03-03"]
+    claims = [claim(*lines, date=day) for day in days]
+
+    assert len(asked(nothing, *claims)) == 3

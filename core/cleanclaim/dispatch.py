@@ -50,8 +50,9 @@ def judge(claim: Claim, lines: Lines, view: View, payer: object) -> Judgement:
         judgement = _asked_again(claim, lines, view, payer)
     judgement.put_in_order()
     if watch is not None and not watch.looked and not judgement.failures:
-        judgement.general = not watch.at_numbers
+        judgement.general = True
         judgement.by_numbers = watch.at_numbers
+        judgement.since, judgement.until = watch.era.since, watch.era.until
     return judgement
 
 

@@ -6,9 +6,11 @@ handed a shadow of the claim that notices when it looks at what differs between 
 that are otherwise the same, and as long as no check does, a judgement serves them all.
 
 Of providers a likeness has which of them are one, and their taxonomies. Where a check
-looks at their numbers, it has these too.
+looks at their numbers, it has these too. Of days it has how far they are apart, and the
+judgement holds for the days that would not have made a difference to those who looked.
 """
 
+import datetime
 from collections.abc import Sequence
 from operator import attrgetter
 from typing import Any, Final, cast
@@ -17,6 +19,7 @@ import attrs
 
 from cleanclaim.model import BillingProvider, Claim, Practitioner, ServiceLine
 from cleanclaim.quick import copier, twin_of
+from cleanclaim.shadow_day import Era, ShadowDay
 
 _OF_CLAIM: Final = ("id", "diagnosis_codes", "total_charge")
 _OF_LINE: Final = ("charge",)
@@ -29,9 +32,10 @@ _OF_PRACTITIONER: Final = ("npi",)
 class Watch:
     """
     Whether a check has looked at what is left out of every likeness, or at the numbers
-    of providers.
+    of providers; and the days that would not have made a difference.
     """
 
+    era: Era
     looked: bool = False
     at_numbers: bool = False
 
@@ -142,8 +146,9 @@ def _names(shape: type, left_out: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(field.name for field in attrs.fields(shape) if field.name not in left_out)
 
 
-_CLAIM_KEPT: Final = _names(Claim, (*_OF_CLAIM, "lines", "billing", "rendering"))
-_LINE_KEPT: Final = _names(ServiceLine, (*_OF_LINE, "rendering"))
+_DAYS: Final = ("date", "through")
+_CLAIM_KEPT: Final = _names(Claim, (*_OF_CLAIM, *_DAYS, "lines", "billing", "rendering"))
+_LINE_KEPT: Final = _names(ServiceLine, (*_OF_LINE, *_DAYS, "rendering"))
 SHADOWS: Final[dict[type, tuple[str, ...]]] = {
     shadow: (*_names(shape, left_out), "_original") for shadow, shape, left_out, _ in _LEFT_OUT
 }
@@ -162,12 +167,14 @@ def shadow_of(claim: Claim, lines: Sequence[ServiceLine]) -> tuple[Claim, Watch]
     A claim to be handed to checks in place of this one, with these of its lines, and what
     it notices.
     """
-    watch = Watch()
+    watch = Watch(Era(first_day(claim, lines)))
+    days: dict[datetime.date | None, datetime.date | None] = {None: None}
     practitioners: dict[Practitioner | None, Practitioner | None] = {None: None}
     shadows = []
     for line in lines:
         shadow: Any = object.__new__(_OPEN_LINE)
         _COPY_LINE(line, shadow)
+        shadow.date, shadow.through = _day(line.date, days, watch), _day(line.through, days, watch)
         shadow.rendering = _practitioner(line.rendering, practitioners, watch)
         shadow._original, shadow._watch = line, watch  # noqa: SLF001 - it is made here
         shadow.__class__ = _ShadowLine
@@ -175,6 +182,7 @@ def shadow_of(claim: Claim, lines: Sequence[ServiceLine]) -> tuple[Claim, Watch]
     whole: Any = object.__new__(_OPEN_CLAIM)
     _COPY(claim, whole)
     whole.lines = tuple(shadows)
+    whole.date, whole.through = _day(claim.date, days, watch), _day(claim.through, days, watch)
     whole.rendering = _practitioner(claim.rendering, practitioners, watch)
     whole.billing = _billing(claim.billing, watch)
     whole._original, whole._watch = claim, watch  # noqa: SLF001 - likewise
@@ -189,11 +197,37 @@ def with_lines(shadow: Claim, lines: Sequence[ServiceLine]) -> Claim:
     made: Any = object.__new__(_OPEN_CLAIM)
     _COPY(shadow, made)
     made.lines = tuple(lines)
+    made.date, made.through = shadow.date, shadow.through
     made.rendering, made.billing = shadow.rendering, shadow.billing
     watched = cast(_ShadowClaim, shadow)
     made._original, made._watch = watched._original, watched._watch  # noqa: SLF001 - likewise
     made.__class__ = _ShadowClaim
     return cast(Claim, made)
+
+
+def first_day(claim: Claim, lines: Sequence[ServiceLine]) -> int:
+    """
+    The day, as an ordinal, that the others of a claim are counted from: the claim's own,
+    or that of the first of these lines that has one; 0 where there is none.
+    """
+    if claim.date is not None:
+        return claim.date.toordinal()
+    return next((line.date.toordinal() for line in lines if line.date is not None), 0)
+
+
+def _day(
+    day: datetime.date | None,
+    known: dict[datetime.date | None, datetime.date | None],
+    watch: Watch,
+) -> datetime.date | None:
+    shadow = known.get(day)
+    if shadow is not None or day is None:
+        return shadow
+    if type(day) is not datetime.date:  # with a time of day, perhaps
+        watch.looked = True
+        return day
+    shadow = known[day] = ShadowDay.of(day, watch.era)
+    return shadow
 
 
 def _practitioner(
@@ -223,11 +257,14 @@ _PLAIN: Final = attrgetter(*(name for name in _CLAIM_KEPT if name != "documentat
 _PLAIN_LINE: Final = attrgetter(*(name for name in _LINE_KEPT if name != "units"))
 
 
-def likeness_of(claim: Claim, lines: Sequence[ServiceLine]) -> object:
+def likeness_of(claim: Claim, lines: Sequence[ServiceLine], first: int) -> object:
     """
-    What is equal for claims that are alike as far as these lines and all but providers'
-    numbers go, exactly: 1 unit and 1.0 are not. The claim carries no ``documentation``.
+    What is equal for claims that are alike as far as these lines go, but for when their
+    first day is and for providers' numbers, exactly: 1 unit and 1.0 are not. The claim
+    carries no ``documentation``.
     """
+    day: datetime.date | None = None
+    away: int | None = None
     billing, who = claim.billing, claim.rendering
     place, places = 0, {who: 0}
     looks: list[object] = []
@@ -235,9 +272,23 @@ def likeness_of(claim: Claim, lines: Sequence[ServiceLine]) -> object:
         if line.rendering is not who:
             who = line.rendering
             place = places.setdefault(who, len(places))
-        looks.append((_PLAIN_LINE(line), str(line.units), place))
+        if line.date is not day:
+            day = line.date
+            away = None if day is None else day.toordinal() - first
+        last = line.through
+        until = away if last is day or last is None else last.toordinal() - first
+        looks.append((_PLAIN_LINE(line), str(line.units), place, away, last is None, until))
     taxonomies = tuple([who and (who.taxonomy,) for who in places])
-    return _PLAIN(claim), billing and (billing.taxonomy,), taxonomies, *looks
+    last = claim.through
+    through = None if last is None else last.toordinal() - first
+    return (
+        _PLAIN(claim),
+        claim.date is None,
+        through,
+        billing and (billing.taxonomy,),
+        taxonomies,
+        *looks,
+    )
 
 
 def numbers_of(claim: Claim, lines: Sequence[ServiceLine]) -> object:

@@ -24,8 +24,9 @@ from cleanclaim.findings import (
     Waived,
 )
 from cleanclaim.interest import VOID, Interest, Passed, SiftingReader, interest_of
-from cleanclaim.likeness import likeness_of, numbers_of
+from cleanclaim.likeness import first_day, likeness_of, numbers_of
 from cleanclaim.looks import looks_like
+from cleanclaim.memory import DEEPER, Memory
 from cleanclaim.model import Claim
 from cleanclaim.quick import quick
 from cleanclaim.routing import Router, Unrouted
@@ -39,10 +40,7 @@ T = TypeVar("T")
 
 _HEAD = 4096
 _REMEMBERED = 4096
-_ROOM = 8192
 _READERS = "cleanclaim.readers"
-_UNHEARD = object()
-"""Stands for a claim that none was like so far."""
 _NOT_WAIVED = "; a waiver fits and can't apply: leaving the line costs another line its payment"
 
 
@@ -70,9 +68,7 @@ class Scrubber:
         self._router = Router([rules.config for rules in self.payers])
         self._interests: dict[Route, Interest] = {}
         self._views: dict[object, View] = {}
-        # By likeness; None where providers' numbers matter too.
-        self._judgements: dict[object, Judgement | None] = {}
-        self._room = _ROOM
+        self._memory = Memory()
 
     @classmethod
     def from_config(
@@ -179,6 +175,12 @@ class Scrubber:
             msg = f"{name}: {first.code} {first.message}; {len(serious)} fault(s) in all"
             raise InputError(msg)
 
+    def forget(self) -> None:
+        """
+        Forget what was said of claims: it is remembered for those that are like them.
+        """
+        self._memory = Memory()
+
     def interest(self, route: Route) -> Interest:
         """
         What is asked of claims of this route, before any is looked at; remembered.
@@ -264,28 +266,23 @@ class Scrubber:
         """
         if claim.documentation:
             return judge(claim, lines, view, rules.payer)
-        key: object = (view, likeness_of(claim, lines))
-        known = self._judgements.get(key, _UNHEARD)
-        by_numbers = known is None
-        if by_numbers:
-            key = (key, numbers_of(claim, lines))
-            known = self._judgements.get(key, _UNHEARD)
-        if isinstance(known, Judgement):
-            return known
+        memory, first = self._memory, first_day(claim, lines)
+        likeness: object = (view, likeness_of(claim, lines, first))
+        said = memory.get(likeness, first)
+        deeper = said == DEEPER
+        if deeper:
+            likeness = (likeness, numbers_of(claim, lines))
+            said = memory.get(likeness, first)
+        if isinstance(said, Judgement):
+            return said
         judgement = judge(claim, lines, view, rules.payer)
-        if judgement.general or (judgement.by_numbers and by_numbers):
-            self._remember(key, judgement, judgement.size)
-        elif judgement.by_numbers:
-            self._remember(key, None, 1)
-            self._remember((key, numbers_of(claim, lines)), judgement, judgement.size)
+        if judgement.general:
+            era = judgement.since, judgement.until
+            if judgement.by_numbers and not deeper:
+                memory.put(likeness, *era, DEEPER)
+                likeness = (likeness, numbers_of(claim, lines))
+            memory.put(likeness, *era, judgement)
         return judgement
-
-    def _remember(self, key: object, judgement: Judgement | None, size: int) -> None:
-        if self._room < size:
-            self._judgements.clear()
-            self._room = _ROOM
-        self._room -= size
-        self._judgements[key] = judgement
 
     def _judged(
         self,

@@ -148,7 +148,9 @@ class Judgement:
     """
     What the edits said of a claim, stamped; before waivers. It holds for every claim like
     it where ``general``: no check looked at what a likeness leaves out. Where
-    ``by_numbers``, it holds for those of them whose providers have the same numbers.
+    ``by_numbers``, it holds for those of them whose providers have the same numbers. Of
+    all these it holds for those with a first day from ``since`` on, before ``until``;
+    ordinals.
     """
 
     findings: list[Mould] = attrs.field(factory=list)
@@ -158,6 +160,8 @@ class Judgement:
     failures: list[Failure] = attrs.field(factory=list)
     general: bool = False
     by_numbers: bool = False
+    since: int = 0
+    until: int = 0
 
     @property
     def size(self) -> int:

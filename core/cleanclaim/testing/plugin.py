@@ -2,6 +2,7 @@
 A plugin under test: its folder, its cases, and scrubbers with nothing else in them.
 """
 
+import datetime
 from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
@@ -19,6 +20,9 @@ from cleanclaim.scrubber import Scrubber
 from cleanclaim.stamping import StampedEdit
 from cleanclaim.testing.compare import difference
 from cleanclaim.testing.house import faults
+
+_AWAY = (-1, 1, 400)
+"""Days from a case at which its claim is judged too."""
 
 
 def plugin_of(test_file: str | Path) -> "PluginUnderTest":
@@ -59,7 +63,8 @@ class PluginUnderTest:
         Judge a case's claim by its edit alone; the answers must be those of the case.
 
         Asked twice the edit answers alike, and in any order of the lines where the case
-        promises that.
+        promises that. Of the same claim on other days it says what it says when it is
+        asked about that claim alone.
 
         Raises: AssertionError that shows what was expected and what came.
         """
@@ -72,6 +77,14 @@ class PluginUnderTest:
             backwards = attrs.evolve(case.claim, lines=case.claim.lines[::-1])
             found = difference(case, self._id(case), self.scrub(case, backwards))
             assert not found, f"with the lines in reverse order\n{found}"
+        for days in _AWAY:
+            moved = _moved(case.claim, datetime.timedelta(days=days))
+            said = self.scrub(case, moved)
+            self._of(case).forget()
+            assert said == self.scrub(case, moved), (
+                f"{case}: {days} days away the edit says what it said of the case; a check looks "
+                "at a claim's days by comparison or by their own methods, and has no memory"
+            )
 
     def follow_house_rules(self) -> None:
         """
@@ -93,7 +106,10 @@ class PluginUnderTest:
         """
         What this plugin and those it depends on make of a case's claim, or of another.
         """
-        return self._scrubber(case.setting, case.options, case.file).scrub(claim or case.claim)
+        return self._of(case).scrub(claim or case.claim)
+
+    def _of(self, case: Case) -> Scrubber:
+        return self._scrubber(case.setting, case.options, case.file)
 
     def edits(self) -> tuple[StampedEdit, ...]:
         """
@@ -157,3 +173,20 @@ class PluginUnderTest:
         except PluginError:
             return self.folder
         return self.folder.parent
+
+
+def _moved(claim: Claim, away: datetime.timedelta) -> Claim:
+    """
+    The same claim on other days.
+    """
+
+    def moved(day: datetime.date | None) -> datetime.date | None:
+        return None if day is None else day + away
+
+    lines = [
+        attrs.evolve(line, date=moved(line.date), through=moved(line.through))
+        for line in claim.lines
+    ]
+    return attrs.evolve(
+        claim, lines=tuple(lines), date=moved(claim.date), through=moved(claim.through)
+    )

@@ -73,9 +73,11 @@ def missing(
         if not unknown:
             message += _elsewhere(claim)
     elif search.add_on.type == TYPE_II:
-        message = f"add-on {code} has no procedure that it can accompany on {line.day}"
+        message = f"add-on {code} has no procedure of its date of service that it can accompany"
     else:
-        message = f"add-on {code} has no primary on {line.day}{_expected(code, line, primaries)}"
+        message = (
+            f"add-on {code} has no primary of its date of service{_expected(code, line, primaries)}"
+        )
     suggestions = _other_add_on(search, primaries, knowledge, claim)
     payer_edit = disposition is Disposition.DENY
     return Hit(

@@ -164,7 +164,8 @@ class Knowledge:
         before the tables.
         """
         found = self._hosts.of(claim)
-        kind = (guidance.procedure, guidance.day, guidance.rendering, guidance.revenue_code)
+        away = sameday.away(claim, guidance.day)
+        kind = (guidance.procedure, away, guidance.rendering, guidance.revenue_code)
         if kind not in found:
             found[kind] = [
                 line

@@ -50,7 +50,7 @@ class _Days:
     The lines of a claim by number: those of each day, and those that have no single one.
     """
 
-    __slots__ = ("lines", "of_day", "undated", "unsure_of_day")
+    __slots__ = ("_first", "lines", "of_day", "undated", "unsure_of_day")
 
     def __init__(self, claim: Claim) -> None:
         self.lines = sorted(claim.lines, key=attrgetter("number"))
@@ -59,8 +59,17 @@ class _Days:
             for line in self.lines
             if line.date is None or line.through not in (None, line.date)
         ]
-        self.of_day: dict[datetime.date, Sequence[ServiceLine]] = {}
-        self.unsure_of_day: dict[datetime.date, Sequence[ServiceLine]] = {}
+        self._first = next((line.date for line in self.lines if line.date is not None), None)
+        # By how far the day is from the first line's: which day it is does not matter.
+        self.of_day: dict[datetime.timedelta, Sequence[ServiceLine]] = {}
+        self.unsure_of_day: dict[datetime.timedelta, Sequence[ServiceLine]] = {}
+
+    def away(self, day: datetime.date) -> datetime.timedelta:
+        """
+        How far a line's day is from the first line's.
+        """
+        assert self._first is not None
+        return day - self._first
 
 
 _DAYS = Last(_Days)
@@ -71,6 +80,13 @@ def in_order(claim: Claim) -> Sequence[ServiceLine]:
     The lines of a claim by number.
     """
     return _DAYS.of(claim).lines
+
+
+def away(claim: Claim, day: datetime.date) -> datetime.timedelta:
+    """
+    How far the day of one of the claim's lines is from its first line's.
+    """
+    return _DAYS.of(claim).away(day)
 
 
 def on_day(claim: Claim, line: ServiceLine) -> list[ServiceLine]:
@@ -84,9 +100,10 @@ def on_day(claim: Claim, line: ServiceLine) -> list[ServiceLine]:
     Raises: NotKnown when the line itself has no single date of service.
     """
     day, days = line.day, _DAYS.of(claim)
-    found = days.of_day.get(day)
+    away = days.away(day)
+    found = days.of_day.get(away)
     if found is None:
-        found = days.of_day[day] = _few(
+        found = days.of_day[away] = _few(
             [other for other in days.lines if other.date == day and other.through == day]
         )
     return [other for other in found if other is not line]
@@ -102,9 +119,10 @@ def unsure_on_day(claim: Claim, line: ServiceLine) -> list[ServiceLine]:
     day, days = line.day, _DAYS.of(claim)
     if not days.undated:
         return []
-    found = days.unsure_of_day.get(day)
+    away = days.away(day)
+    found = days.unsure_of_day.get(away)
     if found is None:
-        found = days.unsure_of_day[day] = _few(
+        found = days.unsure_of_day[away] = _few(
             [other for other in days.undated if other.date is None or _spans(other, day)]
         )
     return [other for other in found if other is not line]

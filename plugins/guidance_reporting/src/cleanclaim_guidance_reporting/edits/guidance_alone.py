@@ -148,7 +148,7 @@ def _alone(line: ServiceLine, claim: Claim, wanted: Wanted) -> Iterator[Hit | La
     procedures = [each for each in in_order(claim) if _may_be(each)]
     elsewhere = tuple(procedures[:_MOST_TOLD])  # none is of this day
     message = (
-        f"{code} is on {line.day} without a procedure that it could have guided; expected "
+        f"{code} is without a procedure of its date of service that it could have guided; expected "
         f"{needs.guides} on that day"
     )
     if elsewhere:
