@@ -137,7 +137,7 @@ def test_like_a_date() -> None:
             operator.lt(first, wrong)
         assert first != wrong
     with pytest.raises(OverflowError):
-        assert first - timedelta(800_000)
+        operator.sub(first, timedelta(800_000))
     with pytest.raises(TypeError):
         operator.add(first, 3)
 
