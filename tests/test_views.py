@@ -3,6 +3,7 @@ An edit that says of which codes it looks at lines is handed no others.
 """
 
 from collections.abc import Iterator
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -136,3 +137,14 @@ def test_alike_but_for_what_is_not_seen() -> None:
     assert asked == [1, 2] * 2  # of three claims two are alike: 20000 is seen
     for outcome in outcomes:
         assert [(one.line, one.related[0].number) for one in outcome.findings] == [(1, 2), (2, 1)]
+
+
+def test_pairs_of_a_table_are_seen() -> None:
+    """
+    Of a table of pairs those codes are seen that meet on the claim.
+    """
+    table = MappingProxyType({"10000": {"20000", "50000"}, "20000": {"10000"}, "50000": {"10000"}})
+    edit = seeing(frozenset(), Pairs(table))
+
+    assert lines_seen(edit, "30000", "20000", "10000") == [2, 3]
+    assert lines_seen(edit, "10000", "30000", "50000", "20000") == [1, 3, 4]

@@ -24,6 +24,7 @@ from cleanclaim.options import Options, absolute, structure
 from cleanclaim.plugins import Catalogue, Loaded
 from cleanclaim.shared import Collected, Given, Shelf
 from cleanclaim.stamping import StampedEdit
+from cleanclaim.views import Views
 from cleanclaim.waking import Index
 
 _HOOKS: tuple[tuple[str, type[Edit]], ...] = (
@@ -56,6 +57,13 @@ class Rules:
         Which of the edits a claim wakes.
         """
         return Index([stamped.edit for stamped in self.edits])
+
+    @functools.cached_property
+    def views(self) -> Views:
+        """
+        What the edits see of a claim that wakes them.
+        """
+        return Views(self.edits)
 
     @property
     def payer(self) -> Payer:

@@ -67,7 +67,6 @@ class Scrubber:
         self._forced = self.payers[0] if force else None
         self._router = Router([rules.config for rules in self.payers])
         self._interests: dict[Route, Interest] = {}
-        self._views: dict[object, View] = {}
         self._memory = Memory()
 
     @classmethod
@@ -248,18 +247,6 @@ class Scrubber:
             failures=failures,
         )
 
-    def _view(self, rules: Rules, woken: tuple[int, ...]) -> View:
-        """
-        What the woken edits look at; remembered.
-        """
-        key = (rules.payer.id, woken)
-        view = self._views.get(key)
-        if view is None:
-            if len(self._views) >= _REMEMBERED:
-                self._views.clear()
-            view = self._views[key] = View([rules.edits[position] for position in woken])
-        return view
-
     def _judgement(self, claim: Claim, lines: Lines, view: View, rules: Rules) -> Judgement:
         """
         What the edits say of a claim; of claims that are alike it is asked once.
@@ -292,7 +279,7 @@ class Scrubber:
         rules: Rules,
         woken: tuple[int, ...],
     ) -> Outcome:
-        view = self._view(rules, woken)
+        view = rules.views.of(woken)
         lines = claim.lines if claim.documentation else view.lines(claim.lines)
         judgement = self._judgement(claim, lines, view, rules)
         findings, waived = [], []

@@ -6,15 +6,19 @@ handed has no others, so that what it says can't depend on them; claims that are
 but for those lines are then alike.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
-from cleanclaim.edits import Always, AnyOf, Edit, Pairs
+from cleanclaim.edits import Always, AnyOf, Edit
 from cleanclaim.model import ServiceLine
 from cleanclaim.stamping import StampedEdit
 
 Lines = tuple[ServiceLine, ...]
 
+Partners = Mapping[str, AbstractSet[str]]
+
 _REMEMBERED = 65_536
+_REMEMBERED_CLAIMS = 4096
 
 
 class Sight:
@@ -22,15 +26,53 @@ class Sight:
     What edits see that look at lines of the same codes.
     """
 
-    def __init__(self, sees: Callable[[str], bool], besides: frozenset[str]) -> None:
-        self._sees, self._besides = sees, besides
+    def __init__(
+        self,
+        sees: Callable[[str], bool],
+        besides: frozenset[str],
+        partners: Partners | None = None,
+    ) -> None:
+        """
+        *sees* tells of which codes, and *besides* are others; so are those of a claim
+        that are *partners* to each other.
+        """
+        self._sees, self._besides, self._partners = sees, besides, partners
         self._known: dict[str, bool] = {}
+        self._met: dict[tuple[str, ...], frozenset[str]] = {}
 
-    def of(self, lines: Iterable[ServiceLine]) -> Lines:
+    def of(self, lines: Lines) -> Lines:
         """
-        Those of the lines that are seen; a line without a code always is.
+        Those of the lines of a claim that are seen; a line without a code always is.
         """
-        return tuple([line for line in lines if line.procedure is None or self[line.procedure]])
+        if self._partners is None:
+            return tuple([line for line in lines if line.procedure is None or self[line.procedure]])
+        met = self._meeting(tuple([line.procedure for line in lines if line.procedure]))
+        return tuple(
+            [
+                line
+                for line in lines
+                if line.procedure is None or line.procedure in met or self[line.procedure]
+            ]
+        )
+
+    def _meeting(self, codes: tuple[str, ...]) -> frozenset[str]:
+        """
+        Those of a claim's codes of which one is a partner to the other.
+        """
+        met = self._met.get(codes)
+        if met is None:
+            assert self._partners is not None
+            found: set[str] = set()
+            for code in frozenset(codes):
+                partners = self._partners.get(code)
+                if partners is not None and not partners.isdisjoint(codes):
+                    found.add(code)
+                    found.update([other for other in codes if other in partners])
+            met = frozenset(found)
+            if len(self._met) >= _REMEMBERED_CLAIMS:
+                self._met.clear()
+            self._met[codes] = met
+        return met
 
     def __getitem__(self, code: str) -> bool:
         seen = self._known.get(code)
@@ -49,50 +91,60 @@ class View:
     What wakes an edit it always sees.
     """
 
-    def __init__(self, edits: Iterable[StampedEdit]) -> None:
-        self.edits = tuple(edits)
-        kinds: dict[object, Sight | None] = {}
-        sights = []
-        for stamped in self.edits:
-            kind = _kind(stamped.edit)
-            if kind not in kinds:
-                kinds[kind] = None if kind is None else Sight(*kind)
-            sights.append(kinds[kind])
-        self.sights: Sequence[Sight | None] = sights
-        self._each = [sight for sight in kinds.values() if sight is not None]
-        self._whole = None in kinds
-
-    @property
-    def alone(self) -> bool:
-        """
-        Whether all of these edits see the same lines.
-        """
-        return len(self._each) + self._whole <= 1
+    def __init__(self, edits: Sequence[StampedEdit], sights: Sequence[Sight | None]) -> None:
+        self.edits, self.sights = edits, sights
+        distinct = dict.fromkeys(sights)
+        self._whole = None in distinct
+        self._each = [sight for sight in distinct if sight is not None]
+        self.alone = len(distinct) <= 1
+        """Whether all of these edits see the same lines."""
 
     def lines(self, lines: Lines) -> Lines:
         """
-        The lines that any of these edits sees.
+        The lines of a claim that any of these edits sees.
         """
         if self._whole:
             return lines
-        if len(self._each) == 1:
-            return self._each[0].of(lines)
-        seen = [set(map(id, sight.of(lines))) for sight in self._each]
-        return tuple([line for line in lines if any(id(line) in some for some in seen)])
+        if self.alone:
+            return self._each[0].of(lines) if self._each else ()
+        seen = {id(line) for sight in self._each for line in sight.of(lines)}
+        return tuple([line for line in lines if id(line) in seen])
 
 
-def _kind(edit: Edit) -> tuple[Callable[[str], bool], frozenset[str]] | None:
+class Views:
     """
-    What tells the edit's sight from others: what it says that it sees, and what wakes it
-    besides. None where that is every code, or can't be told without asking a table.
+    The views of the edits that claims wake, made when they are asked for.
     """
-    sees, wakes = edit.sees, edit.wakes
-    if sees is None or isinstance(wakes, Always):
-        return None
-    if isinstance(wakes, AnyOf):
-        return sees, frozenset(code for code in wakes.codes if not sees(code))
-    assert isinstance(wakes, Pairs)
-    if not isinstance(wakes.partners, dict):
-        return None
-    named = frozenset(wakes.partners).union(*wakes.partners.values())
-    return sees, frozenset(code for code in named if not sees(code))
+
+    def __init__(self, edits: Sequence[StampedEdit]) -> None:
+        self._edits = edits
+        self._sights: dict[object, Sight] = {}
+        self._views: dict[tuple[int, ...], View] = {}
+
+    def of(self, woken: tuple[int, ...]) -> View:
+        """
+        The view of the edits at these positions.
+        """
+        view = self._views.get(woken)
+        if view is None:
+            if len(self._views) >= _REMEMBERED_CLAIMS:
+                self._views.clear()
+            edits = tuple([self._edits[position] for position in woken])
+            view = self._views[woken] = View(edits, [self._sight(each.edit) for each in edits])
+        return view
+
+    def _sight(self, edit: Edit) -> Sight | None:
+        sees, besides, partners = edit.sees, frozenset[str](), None
+        if sees is None or isinstance(edit.wakes, Always):
+            return None
+        if isinstance(edit.wakes, AnyOf):
+            besides = frozenset(code for code in edit.wakes.codes if not sees(code))
+        elif isinstance(edit.wakes.partners, dict):
+            named = frozenset(edit.wakes.partners).union(*edit.wakes.partners.values())
+            besides = frozenset(code for code in named if not sees(code))
+        else:
+            partners = edit.wakes.partners  # a large table, that is asked
+        key = (sees, besides, id(partners))
+        if key not in self._sights:
+            self._sights[key] = Sight(sees, besides, partners)
+        return self._sights[key]

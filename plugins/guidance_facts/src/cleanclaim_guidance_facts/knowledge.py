@@ -17,6 +17,7 @@ from cleanclaim_guidance_facts.codes import Guidance, Use
 from cleanclaim_guidance_facts.complete import Complete
 from cleanclaim_guidance_facts.hosts import (
     SeparatelyReportable,
+    invasive_like,
     procedure_like,
     vascular_like,
 )
@@ -24,15 +25,18 @@ from cleanclaim_guidance_facts.modifiers import Plea, plea
 from cleanclaim_guidance_facts.options import GuidanceOptions, NcciTable
 from cleanclaim_guidance_facts.pairs import ImportedPairs, Pair, pair_on
 from cleanclaim_guidance_facts.practitioners import Same, Specialty, same_service
-from cleanclaim_guidance_facts.sameday import Last
+from cleanclaim_guidance_facts.sameday import ByDay, Last
 
 # Rural health clinics and federally qualified health centers: CMS's editor has no NCCI
 # step for their claims.
 _WITHOUT_NCCI = ("71", "77")
 
 
-def _nothing(_: Claim) -> dict[object, list[ServiceLine]]:
-    return {}
+_Hosts = ByDay[dict[object, list[ServiceLine]]]
+
+
+def _nothing(_: Claim) -> _Hosts:
+    return ByDay()
 
 
 _made: WeakValueDictionary[tuple[Any, ...], "Knowledge"] = WeakValueDictionary()
@@ -51,7 +55,7 @@ class Knowledge:
     specialties: Table[Specialty]
     options: GuidanceOptions
     imported: ImportedPairs = attrs.field(factory=ImportedPairs)
-    _hosts: Last[dict[object, list[ServiceLine]]] = attrs.field(
+    _hosts: Last[_Hosts] = attrs.field(
         factory=lambda: Last(_nothing), init=False, eq=False, repr=False
     )
 
@@ -163,9 +167,8 @@ class Knowledge:
         Raises: NotKnown when the line has no single date of service, or for a day
         before the tables.
         """
-        found = self._hosts.of(claim)
-        away = sameday.away(claim, guidance.day)
-        kind = (guidance.procedure, away, guidance.rendering, guidance.revenue_code)
+        found = self._hosts.of(claim).setdefault(guidance.day, {})
+        kind = (guidance.procedure, guidance.rendering, guidance.revenue_code)
         if kind not in found:
             found[kind] = [
                 line
@@ -174,6 +177,12 @@ class Knowledge:
                 and self.same(guidance, line, claim) is not Same.NO
             ]
         return [line for line in found[kind] if line is not guidance]
+
+    def may_be_guided(self, code: str) -> bool:
+        """
+        Whether a code can be guidance, or what guidance guided, on any day.
+        """
+        return code in self.guidance.keys or code in self.reportable.keys or invasive_like(code)
 
     def _can_host(self, line: ServiceLine, guidance: ServiceLine, claim: Claim) -> bool:
         code, by, day = line.procedure, guidance.procedure, guidance.day

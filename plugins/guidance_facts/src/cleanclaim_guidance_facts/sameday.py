@@ -9,7 +9,7 @@ import datetime
 import threading
 import weakref
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from operator import attrgetter
 from typing import Generic, TypeVar
 
@@ -45,12 +45,44 @@ def _nobody() -> None:
     return None
 
 
+class ByDay(Mapping[datetime.date, T]):
+    """
+    What is kept by the days of one claim. A day is known by how far it is from the first:
+    nobody has looked which days these are.
+    """
+
+    __slots__ = ("_first", "_kept")
+
+    def __init__(self) -> None:
+        self._first: datetime.date | None = None
+        self._kept: dict[datetime.timedelta, tuple[datetime.date, T]] = {}
+
+    def setdefault(self, day: datetime.date, default: T) -> T:
+        """
+        What is kept of a day; the default, and from now on, where nothing is.
+        """
+        if self._first is None:
+            self._first = day
+        return self._kept.setdefault(day - self._first, (day, default))[1]
+
+    def __getitem__(self, day: datetime.date) -> T:
+        if self._first is None:
+            raise KeyError
+        return self._kept[day - self._first][1]
+
+    def __iter__(self) -> Iterator[datetime.date]:
+        return (day for day, _ in self._kept.values())
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+
 class _Days:
     """
     The lines of a claim by number: those of each day, and those that have no single one.
     """
 
-    __slots__ = ("_first", "lines", "of_day", "undated", "unsure_of_day")
+    __slots__ = ("lines", "of_day", "undated", "unsure_of_day")
 
     def __init__(self, claim: Claim) -> None:
         self.lines = sorted(claim.lines, key=attrgetter("number"))
@@ -59,17 +91,8 @@ class _Days:
             for line in self.lines
             if line.date is None or line.through not in (None, line.date)
         ]
-        self._first = next((line.date for line in self.lines if line.date is not None), None)
-        # By how far the day is from the first line's: which day it is does not matter.
-        self.of_day: dict[datetime.timedelta, Sequence[ServiceLine]] = {}
-        self.unsure_of_day: dict[datetime.timedelta, Sequence[ServiceLine]] = {}
-
-    def away(self, day: datetime.date) -> datetime.timedelta:
-        """
-        How far a line's day is from the first line's.
-        """
-        assert self._first is not None
-        return day - self._first
+        self.of_day: ByDay[Sequence[ServiceLine]] = ByDay()
+        self.unsure_of_day: ByDay[Sequence[ServiceLine]] = ByDay()
 
 
 _DAYS = Last(_Days)
@@ -80,13 +103,6 @@ def in_order(claim: Claim) -> Sequence[ServiceLine]:
     The lines of a claim by number.
     """
     return _DAYS.of(claim).lines
-
-
-def away(claim: Claim, day: datetime.date) -> datetime.timedelta:
-    """
-    How far the day of one of the claim's lines is from its first line's.
-    """
-    return _DAYS.of(claim).away(day)
 
 
 def on_day(claim: Claim, line: ServiceLine) -> list[ServiceLine]:
@@ -100,12 +116,10 @@ def on_day(claim: Claim, line: ServiceLine) -> list[ServiceLine]:
     Raises: NotKnown when the line itself has no single date of service.
     """
     day, days = line.day, _DAYS.of(claim)
-    away = days.away(day)
-    found = days.of_day.get(away)
+    found = days.of_day.get(day)
     if found is None:
-        found = days.of_day[away] = _few(
-            [other for other in days.lines if other.date == day and other.through == day]
-        )
+        same = [other for other in days.lines if other.date == day and other.through == day]
+        found = days.of_day.setdefault(day, _few(same))
     return [other for other in found if other is not line]
 
 
@@ -119,12 +133,10 @@ def unsure_on_day(claim: Claim, line: ServiceLine) -> list[ServiceLine]:
     day, days = line.day, _DAYS.of(claim)
     if not days.undated:
         return []
-    away = days.away(day)
-    found = days.unsure_of_day.get(away)
+    found = days.unsure_of_day.get(day)
     if found is None:
-        found = days.unsure_of_day[away] = _few(
-            [other for other in days.undated if other.date is None or _spans(other, day)]
-        )
+        unsure = [other for other in days.undated if other.date is None or _spans(other, day)]
+        found = days.unsure_of_day.setdefault(day, _few(unsure))
     return [other for other in found if other is not line]
 
 

@@ -49,6 +49,7 @@ def scrub_payer_edits(facts: Facts, options: Options, payer: Payer) -> Iterable[
             disposition=Disposition.DENY,
             using={"pairing": Pairing.of(knowledge, imported)},
             steps=PAIR_STEPS,
+            sees=knowledge.may_be_guided,
         )
     if imported.units:
         yield PayerEdit(

@@ -11,7 +11,7 @@ from collections.abc import Set as AbstractSet
 import attrs
 
 from cleanclaim import Claim, NotKnown, ServiceLine
-from cleanclaim_guidance_facts.sameday import Last, in_order
+from cleanclaim_guidance_facts.sameday import ByDay, Last, in_order
 
 _MANY = 100
 
@@ -52,7 +52,7 @@ class Lines:
 
 
 def _lines(claim: Claim) -> Lines:
-    dated: dict[str, dict[datetime.date, list[ServiceLine]]] = {}
+    dated: dict[str, ByDay[list[ServiceLine]]] = {}
     undated: dict[str, list[ServiceLine]] = {}
     lacking: dict[int, str] = {}
     for line in in_order(claim):
@@ -60,7 +60,7 @@ def _lines(claim: Claim) -> Lines:
         if code is None:
             continue
         try:
-            dated.setdefault(code, {}).setdefault(line.day, []).append(line)
+            dated.setdefault(code, ByDay()).setdefault(line.day, []).append(line)
         except NotKnown as lacks:
             undated.setdefault(code, []).append(line)
             lacking[line.number] = str(lacks)
