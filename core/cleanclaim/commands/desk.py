@@ -3,6 +3,7 @@ One scrubber and one reporter at work: inputs in, report text out.
 """
 
 import datetime
+import gc
 import os
 import stat
 from collections.abc import Callable, Iterator
@@ -69,6 +70,7 @@ class Desk:
             job.config, payer=job.payer, plugins_dir=job.plugins, as_of=job.as_of
         )
         self.payers = self._scrubber.payers
+        gc.freeze()  # what was loaded lasts: no need to look through it for garbage
 
     def scrub(
         self,

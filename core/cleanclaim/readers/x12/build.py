@@ -5,8 +5,7 @@ After the first SBR of a claim (2320) nothing speaks of the claim itself until i
 line: those loops are other payers', with providers and dates of their own.
 """
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from decimal import Decimal
 
 from cleanclaim.findings import Place
@@ -15,16 +14,14 @@ from cleanclaim.quick import quick
 from cleanclaim.readers.x12.amounts import money, span
 from cleanclaim.readers.x12.codes import facility_of
 from cleanclaim.readers.x12.elements import Body, Segment, unplaced
-from cleanclaim.readers.x12.lines import LINE_SEGMENTS, LineReader, Span
+from cleanclaim.readers.x12.health import health_of
+from cleanclaim.readers.x12.lines import LINE_SEGMENTS, LineReader, Span, days_of
 from cleanclaim.readers.x12.notes import Notes
 from cleanclaim.readers.x12.providers import Rendering, billing_of, practitioner
 from cleanclaim.readers.x12.source import Frame, X12Claim, note
+from cleanclaim.readers.x12.tidy import tidy_reader
 from cleanclaim.sources import Problem
 
-_DIAGNOSES = frozenset("BK ABK BF ABF BJ ABJ PR APR".split())
-_CONDITION = "BG"
-_DIAGNOSIS_FORM = re.compile(r"[0-9A-Z]{3,7}", re.ASCII)
-_CONDITION_FORM = re.compile(r"[0-9A-Z]{2}", re.ASCII)
 _SERVICES = frozenset(("SV1", "SV2"))
 _CLAIM = quick(Claim)
 
@@ -34,6 +31,18 @@ def build(source: X12Claim) -> tuple[Claim, Callable[[int], Place | None]]:
     The claim of a source, and what tells where a line begins.
 
     What can't be read is None in the claim and a problem of the source.
+    """
+    kind = source.frame.kind
+    if kind is not None:
+        tidy = tidy_reader(source.frame.delimiters, kind).read(source, biller_of(source.frame))
+        if tidy is not None:
+            return tidy
+    return build_any(source)
+
+
+def build_any(source: X12Claim) -> tuple[Claim, Callable[[int], Place | None]]:
+    """
+    The same of any claim, segment by segment.
     """
     reader = _ClaimReader(source)
     body = Body(source.raw, source.frame.delimiters, source.location)
@@ -81,12 +90,12 @@ class _ClaimReader:
         The claim, its lines completed from it where they are silent.
         """
         source, route = self._source, self._source.route
-        billing = _billing(source.frame)
+        billing = biller_of(source.frame)
         rendering = self._rendering.practitioner
         by_default = rendering
         if by_default is None and billing is not None:
             by_default = practitioner(billing.npi, billing.taxonomy)
-        dates = self._dates()
+        dates = days_of(self._span, [line.span for line in self._lines], self._kind)
         date, through = dates or (None, None)
         return _CLAIM(
             id=source.claim_id or "",
@@ -106,17 +115,6 @@ class _ClaimReader:
             rendering=rendering,
             documentation=(),
         )
-
-    def _dates(self) -> Span | None:
-        """
-        The statement's dates, or the first and the last of a professional claim's lines.
-        """
-        spans = [line.span for line in self._lines if line.span is not None]
-        if self._span is not None or self._kind is not Kind.PROFESSIONAL:
-            return self._span
-        if not spans or len(spans) < len(self._lines):
-            return None
-        return min(first for first, _ in spans), max(last or first for first, last in spans)
 
     def take(self, segment: Segment) -> None:
         """
@@ -148,16 +146,10 @@ class _ClaimReader:
             self._span = self._notes.read("X12-065", what, dtp, span, dtp[2].upper(), dtp[3])
 
     def _hi(self, hi: Segment) -> None:
-        for qualifier, code in _pairs(hi):
-            if qualifier in _DIAGNOSES:
-                self._coded(self._diagnoses, code.replace(".", ""), _DIAGNOSIS_FORM, hi)
-            elif qualifier == _CONDITION:
-                self._coded(self._conditions, code, _CONDITION_FORM, hi)
-
-    def _coded(self, codes: list[str], code: str, form: re.Pattern[str], hi: Segment) -> None:
-        if form.fullmatch(code):
-            codes.append(code)
-        else:
+        diagnoses, conditions, sound = health_of(hi)
+        self._diagnoses += diagnoses
+        self._conditions += conditions
+        if not sound:
             message = "diagnosis or condition code (HI): missing, or not of the expected form"
             self._notes.note("X12-066", message, hi)
 
@@ -165,13 +157,10 @@ class _ClaimReader:
         self._rendering.take(segment)
 
 
-def _pairs(hi: Segment) -> Iterator[tuple[str, str]]:
-    for number in range(1, len(hi)):
-        qualifier, *rest = hi.components(number)
-        yield qualifier.upper(), rest[0].upper() if rest else ""
-
-
-def _billing(frame: Frame) -> BillingProvider | None:
+def biller_of(frame: Frame) -> BillingProvider | None:
+    """
+    Who bills for the claims in a frame; read once.
+    """
     billing = frame.billing
     if billing.provider is None:
         billing.provider = billing_of(unplaced(billing.segments, frame.delimiters))

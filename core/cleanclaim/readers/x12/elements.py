@@ -14,7 +14,7 @@ _BREAKS = "\r\n"
 
 
 _DULL = ""
-_DULL_IDS = "REF NTE PER AMT CAS CTP CL1 PWK N3 N4 OI".split()
+DULL_IDS = "REF NTE PER AMT CAS CTP CL1 PWK N3 N4 OI".split()
 """Ids that no value of a claim stands behind."""
 
 
@@ -23,7 +23,7 @@ def _names(wanted: frozenset[str], element: str) -> Mapping[str, str]:
     """
     By the first three characters of a segment its id, where it is wanted.
     """
-    names = dict.fromkeys(_DULL_IDS, _DULL) | {name: name for name in wanted}
+    names = dict.fromkeys(DULL_IDS, _DULL) | {name: name for name in wanted}
     return {key if len(key) == 3 else key + element: name for key, name in names.items()}  # noqa: PLR2004 - see above
 
 

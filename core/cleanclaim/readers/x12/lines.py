@@ -4,10 +4,10 @@ One service line from its segments: LX, SV1 or SV2, and what follows.
 
 import datetime
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from cleanclaim.model import Practitioner, ServiceLine
+from cleanclaim.model import Kind, Practitioner, ServiceLine
 from cleanclaim.quick import quick
 from cleanclaim.readers.x12.amounts import money, span, units
 from cleanclaim.readers.x12.elements import Segment
@@ -21,7 +21,23 @@ _REVENUE = re.compile(r"[0-9]{3,4}", re.ASCII)
 Span = tuple[datetime.date, datetime.date | None]
 
 
+SERVICE_DATE = "472"
+"""DTP01 of a date of service."""
+
 _LINE = quick(ServiceLine)
+
+
+def days_of(statement: Span | None, spans: Sequence[Span | None], kind: Kind) -> Span | None:
+    """
+    The days of a claim whose lines have these: the statement's, or the first and the last
+    of a professional claim's lines where each has its own.
+    """
+    if statement is not None or kind is not Kind.PROFESSIONAL:
+        return statement
+    told = [span for span in spans if span is not None]
+    if not told or len(told) < len(spans):
+        return None
+    return min(first for first, _ in told), max(last or first for first, last in told)
 
 
 class LineReader:
@@ -106,7 +122,7 @@ class LineReader:
             self._notes.note("X12-061", message, segment)
 
     def _dtp(self, dtp: Segment) -> None:
-        if dtp[1] != "472":
+        if dtp[1] != SERVICE_DATE:
             return
         what = "date of service (DTP*472)"
         said = self._notes.read("X12-064", what, dtp, span, dtp[2].upper(), dtp[3])
