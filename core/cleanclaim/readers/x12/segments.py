@@ -103,10 +103,10 @@ class Run:
     def __init__(self, block: bytes, start: int, terminator: bytes) -> None:
         self.block, self.start, self._terminator = block, start, terminator
         self.closed = False
-        self.lead = len(block) - len(block.lstrip())
+        self.lead = _blank(block)
         self.odd: list[int] = []
         self.cut = -1
-        self.separator, tidy = _separator(block.strip().removesuffix(terminator), terminator)
+        self.separator, tidy = _separator(block, self.lead, terminator)
         self.plain = tidy and not _may_be_long(block, terminator)
         self._anchor, self._at = 0, start + self.lead
         self.raw: list[bytes] = []
@@ -125,7 +125,7 @@ class Run:
         part.block, part.start = self.block[first:last], self.start + first
         part._terminator, part.separator = self._terminator, self.separator
         part.closed = False
-        part.lead = len(part.block) - len(part.block.lstrip())
+        part.lead = _blank(part.block)
         part.odd, part.cut, part.plain = [], -1, True
         part._anchor, part._at = 0, part.start + part.lead
         part.split()
@@ -296,11 +296,14 @@ def _skip_overlong(window: Window, terminator: bytes) -> Run:
             return Run.marked(OVERLONG, start)
 
 
-def _separator(body: bytes, terminator: bytes) -> tuple[bytes, bool]:
+def _separator(block: bytes, lead: int, terminator: bytes) -> tuple[bytes, bool]:
     """
-    The terminator with the line break that follows each, or the terminator alone; and
-    whether no line breaks stand anywhere else.
+    The terminator with the line break that follows each but the last, or the terminator
+    alone; and whether no line breaks stand anywhere else, but at either end.
     """
+    if b"\n" not in block and b"\r" not in block:  # as most often, and nothing is copied
+        return terminator, True
+    body = block[lead:].rstrip().removesuffix(terminator)
     ends = body.count(terminator) if b"\n" in body or b"\r" in body else 0
     if not ends:
         return terminator, b"\n" not in body and b"\r" not in body
@@ -325,6 +328,13 @@ def cleaned(segment: bytes) -> bytes:
     while match := COMMENT.match(segment):
         segment = segment[match.end() :]
     return segment.strip().translate(None, _BREAKS)
+
+
+def _blank(block: bytes) -> int:
+    """
+    How many bytes of white space a block begins with.
+    """
+    return len(block) - len(block.lstrip()) if block[:1].isspace() else 0
 
 
 def _may_be_long(block: bytes, terminator: bytes) -> bool:

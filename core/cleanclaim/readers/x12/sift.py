@@ -86,6 +86,7 @@ class Sifter:
         self._about: object = None
         self._understanding: Understanding
         self._stretches: Stretches | None = None
+        self._ends_within = False
 
     @property
     def chunk(self) -> int:
@@ -109,9 +110,28 @@ class Sifter:
             self._about = about
             self._understanding = Understanding(docket, self._sieve, delimiters, run.separator)
             self._stretches = None
-        end = _end(run, at, delimiters.element)
+        # To look for an SE takes as long as to look at the claims: done where one was, or
+        # something is not as it should be.
+        first, far, again = at, _end(run, delimiters.element), at
+        if not self._ends_within:
+            at, again = self._take_to(run, at, far, kind)
+            if again == at > first:
+                return at, at
+        end = run.block.find(run.separator + b"SE" + delimiters.element, at)
+        self._ends_within = end >= 0
+        if end >= 0:
+            return self._take_to(run, at, end + len(run.separator), kind)
+        return (at, again) if again > at else self._take_to(run, at, far, kind)
+
+    def _take_to(self, run: Run, at: int, end: int, kind: Kind) -> tuple[int, int]:
+        """
+        How far the loops up to *end* were taken in, and from where on to ask again.
+        """
+        if at >= end:
+            return at, at
+        delimiters = self._here.delimiters
         stretches = self._stretches_at(run, delimiters, kind)
-        if stretches is not None and at < end and self._take_stretch(stretches, run, at, end):
+        if stretches is not None and self._take_stretch(stretches, run, at, end):
             return end, end
         shape = shape_of(delimiters, run.separator, kind)
         for part in self._parts(run, at, end, shape):
@@ -290,17 +310,16 @@ def _is_loop(block: bytes, at: int, element: bytes) -> bool:
     return hl == b"HL" and level[:2] in (b"20", b"22")
 
 
-def _end(run: Run, at: int, element: bytes) -> int:
+def _end(run: Run, element: bytes) -> int:
     """
-    How far whole claims go: to SE, to where the run ends before an HL, or to the last HL.
+    How far whole claims go if no SE is among them: to where the run ends before an HL, or
+    to the last HL; 0 where there is none.
     """
     block, separator = run.block, run.separator
-    end = block.find(separator + b"SE" + element, at)
-    if end < 0 and run.closed and block.endswith(separator):
+    if run.closed and block.endswith(separator):
         return len(block)
-    if end < 0:
-        end = block.rfind(separator + b"HL" + element, at)
-    return end + len(separator) if end >= 0 else at
+    end = block.rfind(separator + b"HL" + element)
+    return end + len(separator) if end >= 0 else 0
 
 
 def _last_subscriber(run: Run, part: _Part, shape: Shape, element: bytes) -> bytes | None:
