@@ -27,6 +27,9 @@ MAX_CONTEXT = 100
 MAX_REMEMBERED = 50_000
 """Control numbers, routes and codes that are remembered."""
 
+MAX_SEGMENTS = 8192
+"""Segments of woken claims that are remembered, so that those alike are read once."""
+
 MAX_ALIKE = 4 * 1024 * 1024
 """Bytes of claims' tokens that are remembered, so that claims alike are understood once."""
 

@@ -150,6 +150,7 @@ class Sifter:
             from cleanclaim.readers.x12.stretches import Stretches  # numpy, in an extra
 
             self._stretches = Stretches(self._docket, self._sieve, delimiters, kind)
+            self._understanding.forget()
         return self._stretches
 
     def _take_stretch(self, stretches: "Stretches", run: Run, at: int, end: int) -> bool:

@@ -20,7 +20,7 @@ from cleanclaim.readers.x12.codes import facility_of
 from cleanclaim.readers.x12.delimiters import Delimiters
 from cleanclaim.readers.x12.elements import DULL_IDS, Segment
 from cleanclaim.readers.x12.health import health_of
-from cleanclaim.readers.x12.limits import MAX_REMEMBERED
+from cleanclaim.readers.x12.limits import MAX_SEGMENTS
 from cleanclaim.readers.x12.lines import SERVICE_DATE, LineReader, Span, days_of
 from cleanclaim.readers.x12.notes import Notes
 from cleanclaim.readers.x12.providers import Rendering, practitioner
@@ -282,7 +282,7 @@ class TidyReader:
         return made
 
     def _remembered(self, piece: str, said: object) -> object:
-        if len(self._known) >= MAX_REMEMBERED:
+        if len(self._known) >= MAX_SEGMENTS:
             self._known.clear()
         self._known[piece] = said
         return said

@@ -80,6 +80,15 @@ class Understanding:
         self._begin()
         self._room = MAX_ALIKE
 
+    def forget(self) -> None:
+        """
+        Forget all that was understood so far.
+        """
+        self._heads.clear()
+        self._headings.clear()
+        self._begin()
+        self._room = MAX_ALIKE
+
     def _begin(self) -> None:
         """
         Forget all tokens of lines.
