@@ -16,6 +16,7 @@ from pathlib import Path
 from cleanclaim_cms_tables.kinds import Services
 from cleanclaim_cms_tables.offered import Tables
 from cleanclaim_cms_tables.options import CmsTablesOptions
+from cleanclaim_cms_tables import pairs, store  # start-up has its own part of the table
 
 def resident():
     pages = int(Path("/proc/self/statm").read_text().split()[1])

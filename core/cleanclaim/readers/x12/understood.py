@@ -24,6 +24,7 @@ _OF_SUBSCRIBER: Final = frozenset((b"DMG", b"PAT"))
 _OF_PATIENT: Final = frozenset((b"DMG", b"PAT", b"NM1"))
 _OF_CLAIM: Final = frozenset((_HEALTH, b"CL1", b"OI", b"SBR", b"DMG", b"NM1"))
 _OF_LINE: Final = frozenset((b"NM1",))
+_BARE: Final = _OF_CLAIM | _OF_PATIENT | _OF_LINE
 
 
 @attrs.frozen(eq=False)
@@ -39,13 +40,14 @@ class Woken:
 @attrs.frozen(eq=False)
 class _Bill:
     """
-    A route, what is asked of its claims, and the tokens of lines that concern no edit.
+    A route, what is asked of its claims, and the tokens of lines that concern no edit,
+    with their numbers.
     """
 
     route: Route
     interest: Interest
     payer: str
-    asleep: set[bytes]
+    asleep: dict[bytes, int]
 
 
 @attrs.frozen(eq=False)
@@ -75,6 +77,9 @@ class Understanding:
         self._patient = self._element + b"23"
         self._heads: dict[bytes, Heading] = {}
         self._headings: dict[tuple[bytes | None, bytes | None], Heading] = {}
+        # By the codes that concern an edit the tokens of lines that do not, with their
+        # numbers.
+        self._asleep: dict[frozenset[str] | None, dict[bytes, int]] = {}
         self._codes: dict[bytes, str] = {}
         self._numbers: dict[bytes, int] = {}
         self._begin()
@@ -95,6 +100,7 @@ class Understanding:
         """
         self._codes.clear()
         self._numbers = {_HEALTH: 0}
+        self._asleep.clear()
         for heading in self._headings.values():
             heading.bills.clear()
 
@@ -150,7 +156,10 @@ class Understanding:
             return None
         verdict: Woken | str | None
         # As nearly all claims are: lines in sequence, behind HI, that concern no edit.
-        if bill.asleep.issuperset(others) and self._in_sequence(others):
+        numbers = [*map(bill.asleep.get, others)]
+        first = 0 if numbers[:1] == [0] else 1
+        lines = len(numbers) + first - 1
+        if numbers == _SEQUENCE[first : lines + 1] and 0 < lines <= self._docket.most:
             verdict = bill.payer
         else:
             verdict = self._read(bill, others)
@@ -168,42 +177,48 @@ class Understanding:
         if not complete:
             return None
         interest = self._sieve(route)
-        bill = _Bill(route, interest, interest.payer or "", {_HEALTH})
+        asleep = self._asleep.setdefault(interest.codes, {_HEALTH: 0})
+        bill = _Bill(route, interest, interest.payer or "", asleep)
         if len(heading.bills) >= MAX_REMEMBERED:
             heading.bills.clear()
         heading.bills[clm05] = bill
         return bill
 
-    def _in_sequence(self, tokens: list[bytes]) -> bool:
-        numbers = list(map(self._numbers.__getitem__, tokens))
-        first = 0 if numbers[:1] == [0] else 1
-        last = len(numbers) + first - 1
-        return 0 < last <= self._docket.most and numbers == _SEQUENCE[first : last + 1]
-
     def _read(self, bill: _Bill, tokens: list[bytes]) -> Woken | str | None:
         codes: list[str] = []
         lines, allowed = 0, _OF_CLAIM
         wanted = bill.interest.codes
+        touched = wanted is None
         for token in tokens:
             code = self._codes.get(token)
-            if code is None:
+            if code is None and token not in _BARE:
                 code = self._line(token)
-            if code is not None:
-                if allowed is _OF_PATIENT or self._numbers[token] != lines + 1:
-                    return None
+            if code is None:
+                allowed = self._beside(token, allowed, lines)
+            elif allowed is _OF_PATIENT or self._numbers[token] != lines + 1:
+                return None
+            else:
                 lines, allowed = lines + 1, _OF_LINE
                 if code:
                     codes.append(code)
-                if wanted is not None and code not in wanted:
-                    bill.asleep.add(token)
-            elif token.startswith(self._patient) and lines:
-                allowed = _OF_PATIENT
-            elif token not in allowed and not token.startswith(self._payer):
+                if wanted is None or code in wanted:
+                    touched = True
+                else:
+                    bill.asleep[token] = lines
+            if not allowed:
                 return None
         if not 0 < lines <= self._docket.most:
             return None
         woken = Woken(tuple(codes), bill.route)
-        return woken if bill.interest.wakes(woken.codes) else bill.payer
+        return woken if touched and bill.interest.wakes(woken.codes) else bill.payer
+
+    def _beside(self, token: bytes, allowed: frozenset[bytes], lines: int) -> frozenset[bytes]:
+        """
+        What may stand behind a token that is no line's; nothing where this one may not.
+        """
+        if lines and token.startswith(self._patient):
+            return _OF_PATIENT
+        return allowed if token in allowed or token.startswith(self._payer) else frozenset()
 
     def _line(self, token: bytes) -> str | None:
         """
