@@ -165,28 +165,32 @@ class Sifter:
         if docket.draft is not None:
             docket.close()
         stretch = found.stretch
-        starts = [*stretch.starts.tolist(), end]
+
+        def begin(index: int) -> int:
+            return int(stretch.starts[index]) if index < len(stretch.starts) else end
+
         above: dict[int, Frame] = {-1: docket.frame()}
         for number, index in enumerate(stretch.billings.tolist()):
-            docket.path.billing = _billing(block, starts[index], separator, element)
+            docket.path.billing = _billing(block, begin(index), separator, element)
             above[number] = docket.frame()
         claims = []
         for number, codes, route in found.woken:
             index = int(stretch.claims[number])
+            first, last = begin(index), begin(int(stretch.nexts[number]))
             claims.append(
                 self._source(
                     docket.ordinal + 1 + number,
                     Woken(codes, route),
                     here.before + index + 1,
-                    run.start + starts[index],
-                    block[starts[index] : starts[stretch.nexts[number]]],
+                    run.start + first,
+                    block[first:last],
                     above[int(stretch.above[number])],
                 )
             )
         docket.admit(claims, len(stretch.claims))
         here.before += len(stretch.starts)
         hl, sbr, payer = (
-            block[starts[index] : starts[index + 1]].removesuffix(separator).split(element)
+            block[begin(index) : begin(index + 1)].removesuffix(separator).split(element)
             for index in stretch.last
         )
         self._stand(hl[1], _at(sbr, 9), (_at(payer, 9) or b"").strip(), found.asleep)

@@ -62,6 +62,11 @@ def _order() -> Array:
 
 _MAY_FOLLOW: Final = _order()
 _MAY_END: Final = (PAYER, PATIENT, LINE)
+_LOOPS: Final = (BILLING, SUBSCRIBER, PATIENT)
+_BEGINS: Final = np.isin(np.arange(KINDS), (*_LOOPS, CLAIM, LINE))
+"""By kind, whether such a segment begins a section."""
+_OF_CLAIMS: Final = np.isin(np.arange(KINDS), (*_LOOPS, CLAIM))
+"""By kind, whether a claim ends before such a segment."""
 _COUNTED: Final = np.array(
     [int.from_bytes(str(number).encode(), "little") for number in range(1000)], np.uint64
 )
@@ -195,7 +200,7 @@ def stretch_of(
     routes = _routes(data, clm, sbr, nm1, over)
     if codes is None or routes is None:
         return None
-    bounds = telling[is_claim | np.isin(told, (BILLING, SUBSCRIBER, PATIENT))]
+    bounds = telling[_OF_CLAIMS[told]]
     after = np.searchsorted(bounds, claims, "right")
     return Stretch(
         starts=starts,
@@ -268,7 +273,7 @@ def _sections(told: Array) -> Array:
     For each segment what began the section that it stands in.
     """
     places = np.arange(len(told))
-    begins = np.isin(told, (BILLING, SUBSCRIBER, PATIENT, CLAIM, LINE))
+    begins = _BEGINS[told]
     since = np.maximum.accumulate(np.where(begins, places, 0))
     section = told[since]
     pays = (told == PAYER) & (section == SUBSCRIBER)
