@@ -3,7 +3,7 @@ How much the reader takes before it says no: a hostile file costs an error, not 
 machine.
 """
 
-CHUNK = 256 * 1024
+CHUNK = 512 * 1024
 """Bytes asked of the stream at a time."""
 
 WIDE_CHUNK = 1024 * 1024
