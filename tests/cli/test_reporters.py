@@ -534,3 +534,25 @@ def test_summaries_add_up() -> None:
     first.merge(second)
 
     assert whole == first
+
+
+@pytest.mark.parametrize(
+    ("location", "segment", "words"),
+    [
+        ({"segment": 9, "byte": 80}, "9", "segment 9"),
+        ({"line": 4}, "4", "line 4"),
+        ({"row": 5}, "5", "row 5"),
+        (None, "", "f.txt, some_payer"),
+    ],
+)
+def test_places(location: dict[str, int] | None, segment: str, words: str) -> None:
+    """
+    Where a claim stands is told in the words of its input: an 837, JSON, a table.
+    """
+    outcome = Outcome("A", 1, Status.CLEAN, "f.txt", "some_payer", location)
+    reporter = CsvReporter(Layout(all=True))
+    text = reporter.header() + reporter.outcome(outcome)
+    (row,) = csv.DictReader(io.StringIO(text))
+
+    assert row["segment"] == segment
+    assert words in TextReporter(Layout(all=True)).outcome(outcome)

@@ -164,11 +164,14 @@ def _failure(failure: Failure) -> Row:
 
 def _place(location: Place | None) -> Row:
     """
-    The columns of a place; a line of JSON counts as its segment.
+    The columns of a place; a line of JSON, or a row of a table, counts as its segment.
     """
     if location is None:
         return {}
-    return {"segment": location.get("segment", location.get("line")), "byte": location.get("byte")}
+    counted = next(
+        (location[unit] for unit in ("segment", "line", "row") if unit in location), None
+    )
+    return {"segment": counted, "byte": location.get("byte")}
 
 
 def _cell(value: object) -> str:

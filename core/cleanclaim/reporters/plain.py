@@ -35,9 +35,9 @@ def dollars(amount: Decimal) -> str:
 
 def place(location: Place | None) -> str:
     """
-    Where something stands within its file, such as ``segment 23`` or ``line 4``.
+    Where something stands within its file, such as ``segment 23``, ``line 4`` or ``row 5``.
     """
-    for unit in ("segment", "line"):
+    for unit in ("segment", "line", "row"):
         if location and unit in location:
             return f"{unit} {location[unit]}"
     return ""
