@@ -2,6 +2,7 @@
 A claim that is read at one go is the claim that is read segment by segment.
 """
 
+import gc
 import io
 import random
 from collections.abc import Iterable, Iterator
@@ -186,3 +187,23 @@ def test_public_files() -> None:
     made = [compared(each) for each in sources(x12) if not each.problems]
 
     assert sum(each is not None for each in made) > 20
+
+
+@pytest.mark.parametrize("segments", [PROFESSIONAL, [*PROFESSIONAL, "ZZZ*1"]])
+def test_nothing_is_left(segments: list[str]) -> None:
+    """
+    A claim that is done with is gone at once, whichever reader read it: no garbage waits
+    to be collected.
+    """
+    source_of(segments, Kind.PROFESSIONAL).build()
+    gc.collect()
+    gc.disable()
+    try:
+        for _ in range(5):
+            source = source_of(segments, Kind.PROFESSIONAL)
+            source.build()
+            assert source.line_location(1) is not None
+            del source
+        assert gc.collect() == 0
+    finally:
+        gc.enable()

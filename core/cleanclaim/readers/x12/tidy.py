@@ -111,7 +111,7 @@ class TidyReader:
         if head is None or not lines or None in lines:
             return None
         claim = self._claim(source, billing, head, [line for line in lines if line is not None])
-        return claim, _places(source, parts, pieces, len(separator), len(begin))
+        return claim, _places(source.location, parts, pieces, len(separator), len(begin))
 
     def _separator(self, text: str) -> str | None:
         """
@@ -341,22 +341,23 @@ def _facility(clm05: str, component: str) -> str | None:
 
 
 def _places(
-    source: X12Claim,
+    place: Place,
     parts: Sequence[str],
     pieces: Sequence[Sequence[str]],
     separator: int,
     begin: int,
 ) -> PlaceOf:
     """
-    What tells where a line begins: *parts* are the claim's text between the beginnings of
-    its lines, *pieces* their segments; *separator* and *begin* are how long it is between
-    segments and where a line begins.
+    What tells where a line begins: the claim begins at *place*, *parts* are its text
+    between the beginnings of its lines, *pieces* their segments; *separator* and *begin*
+    are how long it is between segments and where a line begins.
     """
+    # Of the claim nothing else is held, so that it is gone when it is done with.
+    first, byte = int(place["segment"]), int(place["byte"])
 
     def place_of(number: int) -> Place | None:
         if not 0 < number < len(parts):
             return None
-        first, byte = int(source.location["segment"]), int(source.location["byte"])
         counted = sum(map(len, pieces[:number]))
         passed = sum(map(len, parts[:number])) + begin * (number - 1) + separator
         return {"segment": first + counted, "byte": byte + passed}
