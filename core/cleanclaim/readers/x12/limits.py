@@ -6,7 +6,7 @@ machine.
 CHUNK = 512 * 1024
 """Bytes asked of the stream at a time."""
 
-WIDE_CHUNK = 1024 * 1024
+WIDE_CHUNK = 512 * 1024
 """The same where numpy sifts: what its calls cost is shared by more claims."""
 
 MAX_SEGMENT = 64 * 1024
@@ -27,10 +27,10 @@ MAX_CONTEXT = 100
 MAX_REMEMBERED = 50_000
 """Control numbers, routes and codes that are remembered."""
 
-MAX_SEGMENTS = 8192
+MAX_SEGMENTS = 4096
 """Segments of woken claims that are remembered, so that those alike are read once."""
 
-MAX_ALIKE = 4 * 1024 * 1024
+MAX_ALIKE = 2 * 1024 * 1024
 """Bytes of claims' tokens that are remembered, so that claims alike are understood once."""
 
 GUIDE_LINES = {"professional": 50, "institutional": 999}
