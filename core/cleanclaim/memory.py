@@ -9,7 +9,7 @@ import attrs
 
 from cleanclaim.stamping import Judgement
 
-_ROOM: Final = 8192
+_ROOM: Final = 4096
 """Judgements, and things said in them, that are remembered at a time."""
 
 DEEPER: Final = "deeper"

@@ -11,7 +11,7 @@ from collections.abc import Set as AbstractSet
 from cleanclaim.edits import AnyOf, Edit, Pairs
 
 # Bounds of what is remembered: so many claims' codes, of at most so many codes each.
-_REMEMBERED = 16_384
+_REMEMBERED = 8192
 _LONGEST_REMEMBERED = 32
 
 

@@ -30,6 +30,9 @@ MAX_REMEMBERED = 50_000
 MAX_SEGMENTS = 4096
 """Segments of woken claims that are remembered, so that those alike are read once."""
 
+MAX_ASKED = 4096
+"""Claims' codes by which it is remembered whether an edit may wake, of one route."""
+
 MAX_ALIKE = 2 * 1024 * 1024
 """Bytes of claims' tokens that are remembered, so that claims alike are understood once."""
 

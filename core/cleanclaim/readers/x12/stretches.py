@@ -14,7 +14,7 @@ from cleanclaim.readers.x12.alphabet import Alphabet, Array
 from cleanclaim.readers.x12.delimiters import Delimiters
 from cleanclaim.readers.x12.docket import Docket
 from cleanclaim.readers.x12.hierarchy import Subscriber
-from cleanclaim.readers.x12.limits import MAX_REMEMBERED
+from cleanclaim.readers.x12.limits import MAX_ASKED, MAX_REMEMBERED
 from cleanclaim.readers.x12.vectors import Stretch, stretch_of
 from cleanclaim.sources import Route
 
@@ -170,7 +170,7 @@ class Stretches:
             return bill.known[key]
         texts = tuple(filter(None, map(self._texts.__getitem__, codes.tolist())))
         asked = texts if bill.interest.wakes(texts) else None
-        if len(bill.known) >= MAX_REMEMBERED:
+        if len(bill.known) >= MAX_ASKED:
             bill.known.clear()
         bill.known[key] = asked
         return asked
