@@ -7,6 +7,7 @@ import csv
 import io
 import os
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -84,7 +85,11 @@ def write_parquet(path: str, frames: "Iterator[pl.DataFrame]") -> None:
 
 
 def _cell(value: object) -> str:
-    text = "" if value is None else str(value)
+    return "" if value is None else _safe(str(value))
+
+
+@lru_cache(maxsize=4096)  # most cells of findings are said again and again
+def _safe(text: str) -> str:
     return printable(f"'{text}" if text.startswith(_DANGEROUS) else text)
 
 
