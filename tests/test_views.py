@@ -6,10 +6,21 @@ from collections.abc import Iterator
 from types import MappingProxyType
 from typing import Any
 
+import attrs
 import pytest
 from toy_plugins import FACT, claim, imports_as_before, scrubber_of
 
-from cleanclaim import AnyOf, Bypassed, Claim, ClaimEdit, Hit, LineEdit, Pairs, ServiceLine
+from cleanclaim import (
+    AnyOf,
+    Bypassed,
+    Claim,
+    ClaimEdit,
+    Hit,
+    LineEdit,
+    Pairs,
+    PluginError,
+    ServiceLine,
+)
 from cleanclaim.edits import Edit
 
 __all__ = ["imports_as_before"]  # a fixture that every test here uses
@@ -148,3 +159,40 @@ def test_pairs_of_a_table_are_seen() -> None:
 
     assert lines_seen(edit, "30000", "20000", "10000") == [2, 3]
     assert lines_seen(edit, "10000", "30000", "50000", "20000") == [1, 3, 4]
+
+
+def test_sees_that_fails() -> None:
+    """
+    Where an edit can't say whether it sees a code, the check has the line.
+    """
+
+    def sees(code: str) -> bool:
+        if code == "30000":
+            raise ValueError(code)
+        return code == "20000"
+
+    edit = attrs.evolve(seeing(), sees=sees)
+
+    assert lines_seen(edit, "30000", "40000", "10000", "20000") == [1, 3, 4]
+
+
+def test_sees_by_an_object() -> None:
+    """
+    What tells may be any object that can be called, one that has no hash too.
+    """
+
+    class Seen(list[str]):
+        def __call__(self, code: str) -> bool:
+            return code in self
+
+    edit = attrs.evolve(seeing(), sees=Seen(["20000"]))
+
+    assert lines_seen(edit, "30000", "10000", "20000") == [2, 3]
+
+
+def test_sees_is_a_function() -> None:
+    """
+    A set of codes is no function of a code: the plugin is refused, with its reason.
+    """
+    with pytest.raises(PluginError, match=r"its sees is .*; expected a function of a code"):
+        attrs.evolve(seeing(), sees={"20000"})  # type: ignore[arg-type]

@@ -101,6 +101,11 @@ class Edit:
                 f"using={sorted(self.using)} is called with ({', '.join(expected)})"
             )
             raise PluginError(msg)
+        if self.sees is not None and not callable(self.sees):
+            msg = (
+                f"the edit {self.name!r}: its sees is {self.sees!r}; expected a function of a code"
+            )
+            raise PluginError(msg)
 
     @property
     def name(self) -> str:

@@ -74,10 +74,19 @@ class Sight:
             self._met[codes] = met
         return met
 
+    def says(self, code: str) -> bool:
+        """
+        What the edits say themselves of a code.
+        """
+        try:
+            return bool(self._sees(code))
+        except Exception:  # noqa: BLE001 - a plugin's; where it can't say, nothing is left out
+            return True
+
     def __getitem__(self, code: str) -> bool:
         seen = self._known.get(code)
         if seen is None:
-            seen = code in self._besides or self._sees(code)
+            seen = code in self._besides or self.says(code)
             if len(self._known) >= _REMEMBERED:
                 self._known.clear()
             self._known[code] = seen
@@ -138,13 +147,25 @@ class Views:
         if sees is None or isinstance(edit.wakes, Always):
             return None
         if isinstance(edit.wakes, AnyOf):
-            besides = frozenset(code for code in edit.wakes.codes if not sees(code))
+            besides = edit.wakes.codes
         elif isinstance(edit.wakes.partners, dict):
-            named = frozenset(edit.wakes.partners).union(*edit.wakes.partners.values())
-            besides = frozenset(code for code in named if not sees(code))
+            besides = frozenset(edit.wakes.partners).union(*edit.wakes.partners.values())
         else:
             partners = edit.wakes.partners  # a large table, that is asked
-        key = (sees, besides, id(partners))
-        if key not in self._sights:
-            self._sights[key] = Sight(sees, besides, partners)
-        return self._sights[key]
+        sight = Sight(sees, besides, partners)
+        # Edits that see the same share a sight, and what it knows.
+        besides = frozenset([code for code in besides if not sight.says(code)])
+        key = (_key_of(sees), besides, id(partners))
+        return self._sights.setdefault(key, Sight(sees, besides, partners))
+
+
+def _key_of(sees: Callable[[str], bool]) -> object:
+    """
+    What a function is known by: itself, so that two of an object's method are one; or its
+    id, where it is an object without a hash.
+    """
+    try:
+        hash(sees)
+    except TypeError:
+        return id(sees)
+    return sees
