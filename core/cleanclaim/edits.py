@@ -101,10 +101,9 @@ class Edit:
                 f"using={sorted(self.using)} is called with ({', '.join(expected)})"
             )
             raise PluginError(msg)
-        if self.sees is not None and not callable(self.sees):
-            msg = (
-                f"the edit {self.name!r}: its sees is {self.sees!r}; expected a function of a code"
-            )
+        sees: Any = self.sees  # types are not checked when plugins run
+        if sees is not None and not callable(sees):
+            msg = f"the edit {self.name!r}: its sees is {sees!r}; expected a function of a code"
             raise PluginError(msg)
 
     @property
