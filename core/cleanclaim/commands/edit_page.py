@@ -80,7 +80,7 @@ def _wakes_plainly(wakes: Wakes, most: int | None) -> str:
         case Pairs(partners):
             subject = _codes("one of", sorted(partners), most)
             return f"{subject} billed with a code that it is paired with"
-    return "every claim"
+    return "every claim, each of which is then built: dear"
 
 
 def _codes(which: str, codes: Sequence[str], most: int | None) -> str:

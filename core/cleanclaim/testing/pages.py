@@ -76,7 +76,7 @@ def _wakes_plainly(edit: Edit) -> str:
         case Pairs(partners=partners):
             return f"Looks at {_several(partners)} when billed with one of the codes that each is paired with."
         case Always():
-            return "Looks at every claim."
+            return "Looks at every claim, each of which is then built."
 
 
 def _several(codes: Iterable[str]) -> str:
