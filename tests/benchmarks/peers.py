@@ -61,7 +61,7 @@ _NODE = """
 const fs = require('fs');
 const { X12Parser } = require('node-x12');
 let count = 0;
-fs.createReadStream(process.argv[1]).pipe(new X12Parser(true)).on('data', () => { count += 1; });
+fs.createReadStream(process.argv[1]).pipe(new X12Parser()).on('data', () => { count += 1; });
 """
 _MODEL = "models every element of every claim, and checks its type"
 PEERS = (
@@ -78,7 +78,7 @@ PEERS = (
     Peer("openx12's claims", "openx12", ("openx12",), _OPEN, 0.05, None,
          "names, addresses and amounts of every claim; holds the whole file"),
     Peer("node-x12's stream", "node", ("node-x12",), _NODE, 0.2, 5,
-         "an object for every segment and element; in JavaScript"),
+         "makes an object of every segment and element; in JavaScript, not strict"),
 )  # fmt: skip
 
 
