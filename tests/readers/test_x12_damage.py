@@ -3,7 +3,7 @@ A damaged claim is incomplete and named by its place; its neighbours are as they
 """
 
 import io
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 import pytest
 
@@ -333,3 +333,19 @@ def test_service_that_begins_twice(read, claims_837, made_up):
     claim.build()
 
     assert any(problem.fatal for problem in claim.problems)
+
+
+@pytest.mark.parametrize("damaged", ["SV1x", "SV1 x", "SV12"])
+def test_an_id_that_goes_on(read: Any, claims_837: Any, damaged: str) -> None:
+    """
+    A segment whose id only begins like an SV1 is none: the line is lost, and no code of it
+    is told.
+    """
+    claim = {"id": "A", "kind": "professional", "lines": [{"procedure": "77003"}]}
+    data = claims_837.write_837([claim]).replace(b"SV1*", damaged.encode() + b"*")
+
+    reading = read(data)
+
+    assert [()] == [source.codes for source in reading.claims]
+    assert [["X12-046"]] == reading.problems
+    assert "X12-015" in reading.remarks

@@ -164,13 +164,16 @@ class Scanner:
         here.run, here.empty = run, 0
         odd = iter(run.odd)
         next_odd = next(odd, -1)
-        get = tables[here.stage].get
+        get, element = tables[here.stage].get, here.delimiters.element
+        ends = (element, b"")
         for index, segment in enumerate(run.segments):
             if index == next_odd:
                 self._strays.odd(index)
                 next_odd = next(odd, -1)
             handler = get(segment[:3], unknown)
             if handler is not None:
+                if segment[3:4] not in ends and segment[2:3] != element:
+                    handler = unknown  # an id goes on behind its first three bytes
                 handler(segment, index)
                 get = tables[here.stage].get
                 if here.stop >= 0:
