@@ -23,7 +23,7 @@ ORDER = """
 quick errors shape_fields key_paths installed entry_points looks values documentation model
 findings sources edits claim_values claim_form toml_lines tomls shapes tables cited fact_toml
 fact_rows fact_cells fact_csv facts options payer overlaps waivers layers config_file
-config_schema config routing hookspecs hooks versions candidates plugins shared waking answers
+config_schema config routing hookspecs hooks versions candidates plugins shared meetings waking answers
 shadow_day likeness guard stamping memory views dispatch rules interest scrubber __init__ readers reporters cases
 testing commands __main__
 """.split()

@@ -9,7 +9,7 @@ import attrs
 
 from cleanclaim.stamping import Judgement
 
-_ROOM: Final = 4096
+_ROOM: Final = 12_288
 """Judgements, and things said in them, that are remembered at a time."""
 
 DEEPER: Final = "deeper"
@@ -32,21 +32,26 @@ class _Eras:
 class Memory:
     """
     Judgements by likeness and by the first day of the claim.
+
+    They are kept in two halves: when the newer one is full, what the older one has that
+    was not asked for since is forgotten.
     """
 
     def __init__(self, room: int = _ROOM) -> None:
-        self._most = self._room = room
-        self._known: dict[object, _Eras] = {}
+        self._most = self._room = room // 2
+        self._newer: dict[object, _Eras] = {}
+        self._older: dict[object, _Eras] = {}
 
     def __len__(self) -> int:
-        return sum(len(eras.said) for eras in self._known.values())
+        halves = (*self._newer.values(), *self._older.values())
+        return sum(len(eras.said) for eras in halves)
 
     def get(self, likeness: object, first: int) -> Said | None:
         """
         What was said of a claim like this with such a first day, or that it takes more
         than the likeness to know.
         """
-        eras = self._known.get(likeness)
+        eras = self._newer.get(likeness) or self._renewed(likeness)
         if eras is None:
             return None
         at = bisect_right(eras.begins, first) - 1
@@ -56,15 +61,27 @@ class Memory:
         """
         Remember what was said; it holds for first days from *since* on, before *until*.
         """
-        size = 1 if said == DEEPER else said.size
-        if self._room < size:
-            self._known.clear()
-            self._room = self._most
-        self._room -= size
-        eras = self._known.setdefault(likeness, _Eras())
+        self._make_room(1 if said == DEEPER else said.size)
+        eras = self._newer.setdefault(likeness, _Eras())
         at = bisect_right(eras.begins, since)
         if at and eras.begins[at - 1] == since:  # another thread was quicker
             return
         eras.begins.insert(at, since)
         eras.ends.insert(at, until)
         eras.said.insert(at, said)
+
+    def _renewed(self, likeness: object) -> _Eras | None:
+        """
+        What the older half has of a likeness, which is then in the newer.
+        """
+        eras = self._older.pop(likeness, None)
+        if eras is not None:
+            self._make_room(sum(1 if said == DEEPER else said.size for said in eras.said))
+            self._newer[likeness] = eras
+        return eras
+
+    def _make_room(self, size: int) -> None:
+        if self._room < size:
+            self._older, self._newer = self._newer, {}
+            self._room = self._most
+        self._room -= size

@@ -6,16 +6,14 @@ handed has no others, so that what it says can't depend on them; claims that are
 but for those lines are then alike.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Sequence
 
 from cleanclaim.edits import Always, AnyOf, Edit
+from cleanclaim.meetings import Meetings, Partners
 from cleanclaim.model import ServiceLine
 from cleanclaim.stamping import StampedEdit
 
 Lines = tuple[ServiceLine, ...]
-
-Partners = Mapping[str, AbstractSet[str]]
 
 _REMEMBERED = 65_536
 _REMEMBERED_CLAIMS = 4096
@@ -36,7 +34,8 @@ class Sight:
         *sees* tells of which codes, and *besides* are others; so are those of a claim
         that are *partners* to each other.
         """
-        self._sees, self._besides, self._partners = sees, besides, partners
+        self._sees, self._besides = sees, besides
+        self._meetings = None if partners is None else Meetings(partners)
         self._known: dict[str, bool] = {}
         self._met: dict[tuple[str, ...], frozenset[str]] = {}
 
@@ -44,9 +43,10 @@ class Sight:
         """
         Those of the lines of a claim that are seen; a line without a code always is.
         """
-        if self._partners is None:
+        if self._meetings is None:
             return tuple([line for line in lines if line.procedure is None or self[line.procedure]])
-        met = self._meeting(tuple([line.procedure for line in lines if line.procedure]))
+        codes = tuple([line.procedure for line in lines if line.procedure])
+        met = self._meeting(self._meetings, codes)
         return tuple(
             [
                 line
@@ -55,20 +55,13 @@ class Sight:
             ]
         )
 
-    def _meeting(self, codes: tuple[str, ...]) -> frozenset[str]:
+    def _meeting(self, meetings: Meetings, codes: tuple[str, ...]) -> frozenset[str]:
         """
-        Those of a claim's codes of which one is a partner to the other.
+        Those of a claim's codes of which one is a partner to the other; remembered.
         """
         met = self._met.get(codes)
         if met is None:
-            assert self._partners is not None
-            found: set[str] = set()
-            for code in frozenset(codes):
-                partners = self._partners.get(code)
-                if partners is not None and not partners.isdisjoint(codes):
-                    found.add(code)
-                    found.update([other for other in codes if other in partners])
-            met = frozenset(found)
+            met = meetings.of(codes)
             if len(self._met) >= _REMEMBERED_CLAIMS:
                 self._met.clear()
             self._met[codes] = met

@@ -5,10 +5,11 @@ The index is built once per payer; what an untouched claim costs does not depend
 many edits there are.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
 from cleanclaim.edits import AnyOf, Edit, Pairs
+from cleanclaim.meetings import Meetings
 
 # Bounds of what is remembered: so many claims' codes, of at most so many codes each.
 _REMEMBERED = 8192
@@ -22,25 +23,33 @@ class Index:
 
     def __init__(self, edits: Sequence[Edit]) -> None:
         self._any: dict[str, list[int]] = {}
-        self._pairs: dict[str, list[tuple[int, Mapping[str, AbstractSet[str]]]]] = {}
+        self._pairs: dict[str, list[tuple[int, AbstractSet[str]]]] = {}
+        self._tables: list[tuple[int, Meetings]] = []
+        triggers: set[str] = set()
         always = []
         for position, edit in enumerate(edits):
             if isinstance(edit.wakes, AnyOf):
                 for code in edit.wakes.codes:
                     self._any.setdefault(code, []).append(position)
-            elif isinstance(edit.wakes, Pairs):
-                for code in edit.wakes.partners:
-                    self._pairs.setdefault(code, []).append((position, edit.wakes.partners))
-            else:
+            elif not isinstance(edit.wakes, Pairs):
                 always.append(position)
+            elif isinstance(edit.wakes.partners, dict):
+                for code, partners in edit.wakes.partners.items():
+                    self._pairs.setdefault(code, []).append((position, partners))
+            else:  # a large table, that is asked
+                triggers.update(edit.wakes.partners)
+                self._tables.append((position, Meetings(edit.wakes.partners)))
         self._always = tuple(always)
         self._documented: dict[str, list[int]] = {}
         for position, edit in enumerate(edits):
             for code in edit.when_documented.codes if edit.when_documented else ():
                 self._documented.setdefault(code, []).append(position)
-        self._triggers = frozenset(self._any) | frozenset(self._pairs)
+        self._triggers = frozenset(triggers).union(self._any, self._pairs)
         self._remembered: dict[tuple[str, ...], tuple[int, ...]] = {}
-        self._tables = {code: _together(code, pairs) for code, pairs in self._pairs.items()}
+        self._partners = {
+            code: frozenset[str]().union(*[partners for _, partners in several])
+            for code, several in self._pairs.items()
+        }
 
     @property
     def codes(self) -> frozenset[str] | None:
@@ -56,11 +65,11 @@ class Index:
         """
         if self._always:
             return True
-        triggers = self._triggers.intersection(codes)
-        return not self._any.keys().isdisjoint(triggers) or any(
-            not partners[code].isdisjoint(codes)
-            for code in triggers
-            for partners in self._tables[code]
+        partners = self._partners
+        return (
+            not self._any.keys().isdisjoint(codes)
+            or any(not partners[code].isdisjoint(codes) for code in codes if code in partners)
+            or any(meetings.any(codes) for _, meetings in self._tables)
         )
 
     def woken(self, codes: tuple[str, ...]) -> tuple[int, ...]:
@@ -92,18 +101,7 @@ class Index:
         for code in codes:
             woken.update(self._any.get(code, ()))
             for position, partners in self._pairs.get(code, ()):
-                if not partners[code].isdisjoint(codes):
+                if not partners.isdisjoint(codes):
                     woken.add(position)
+        woken.update([position for position, meetings in self._tables if meetings.any(codes)])
         return tuple(sorted(woken))
-
-
-def _together(
-    code: str, pairs: Sequence[tuple[int, Mapping[str, AbstractSet[str]]]]
-) -> tuple[Mapping[str, AbstractSet[str]], ...]:
-    """
-    The tables to ask for a code's partners: those that are plain dicts as one.
-    """
-    tables = [partners for _, partners in pairs]
-    plain = [partners[code] for partners in tables if isinstance(partners, dict)]
-    lazy = tuple(partners for partners in tables if not isinstance(partners, dict))
-    return ({code: frozenset().union(*plain)}, *lazy) if plain else lazy

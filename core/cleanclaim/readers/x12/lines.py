@@ -15,8 +15,8 @@ from cleanclaim.readers.x12.notes import Notes
 from cleanclaim.readers.x12.providers import Rendering
 from cleanclaim.readers.x12.services import service_of
 
-_PLACE = re.compile(r"[0-9A-Z]{2}", re.ASCII)
-_REVENUE = re.compile(r"[0-9]{3,4}", re.ASCII)
+PLACE_OF_SERVICE = re.compile(r"[0-9A-Z]{2}", re.ASCII)
+REVENUE_CODE = re.compile(r"[0-9]{3,4}", re.ASCII)
 
 Span = tuple[datetime.date, datetime.date | None]
 
@@ -103,11 +103,13 @@ class LineReader:
         self._charge = self._notes.read("X12-063", "charge (SV102)", sv1, money, sv1[2])
         self._units = self._notes.read("X12-062", "units (SV104)", sv1, units, sv1[4])
         if sv1[5]:
-            self._place = self._coded("X12-070", "place of service (SV105)", sv1, 5, _PLACE)
+            self._place = self._coded(
+                "X12-070", "place of service (SV105)", sv1, 5, PLACE_OF_SERVICE
+            )
 
     def _sv2(self, sv2: Segment) -> None:
         self._service(sv2, 2)
-        self._revenue = self._coded("X12-068", "revenue code (SV201)", sv2, 1, _REVENUE)
+        self._revenue = self._coded("X12-068", "revenue code (SV201)", sv2, 1, REVENUE_CODE)
         self._charge = self._notes.read("X12-063", "charge (SV203)", sv2, money, sv2[3])
         self._units = self._notes.read("X12-062", "units (SV205)", sv2, units, sv2[5])
 

@@ -15,18 +15,23 @@ from typing import Any, Final, NamedTuple
 from cleanclaim.findings import Place
 from cleanclaim.model import BillingProvider, Claim, Kind, Practitioner, ServiceLine
 from cleanclaim.quick import quick
-from cleanclaim.readers.x12.amounts import money, span
+from cleanclaim.readers.x12.amounts import money, span, units
 from cleanclaim.readers.x12.codes import facility_of
 from cleanclaim.readers.x12.delimiters import Delimiters
 from cleanclaim.readers.x12.elements import DULL_IDS, Segment
 from cleanclaim.readers.x12.health import health_of
 from cleanclaim.readers.x12.limits import MAX_SEGMENTS
-from cleanclaim.readers.x12.lines import SERVICE_DATE, LineReader, Span, days_of
-from cleanclaim.readers.x12.notes import Notes
+from cleanclaim.readers.x12.lines import (
+    PLACE_OF_SERVICE,
+    REVENUE_CODE,
+    SERVICE_DATE,
+    Span,
+    days_of,
+)
 from cleanclaim.readers.x12.providers import Rendering, practitioner
 from cleanclaim.readers.x12.segments import PADDING
+from cleanclaim.readers.x12.services import service_of
 from cleanclaim.readers.x12.source import X12Claim
-from cleanclaim.sources import Problem
 
 # What a segment is; a claim with any other is left to the other reader.
 DULL, DATE, PROVIDER, HEALTH, INSURED, DRUG, PAID = range(7)
@@ -42,12 +47,16 @@ _CLAIM: Final[Callable[..., Claim]] = quick(Claim)
 PlaceOf = Callable[[int], Place | None]
 
 
+_Service = tuple[str | None, tuple[str, ...], Decimal, Decimal, str | None, str | None]
+"""Of a service: procedure, modifiers, units, charge, revenue code and place."""
+
+
 class _Line(NamedTuple):
     """
     A service line as far as it is told by itself.
     """
 
-    service: ServiceLine
+    service: _Service
     span: Span | None
     drug: str | None
     rendering: Practitioner | None
@@ -85,6 +94,7 @@ class TidyReader:
         )
         self._kind, self._professional = kind, kind is Kind.PROFESSIONAL
         self._service_id = ("SV1" if self._professional else "SV2") + self._element
+        self._composite = 1 if self._professional else 2
         ids = dict.fromkeys((*DULL_IDS, *_MORE_DULL.split()), DULL) | {
             "DTP": DATE, "HI": HEALTH, "NM1": PROVIDER, "PRV": PROVIDER, "LIN": DRUG,
             "SVD": PAID, "SBR": INSURED,
@@ -224,18 +234,19 @@ class TidyReader:
         date, through = days or (None, None)
         made = []
         for number, (service, own, drug, rendering) in enumerate(lines, 1):
+            procedure, modifiers, count, charge, revenue, place = service
             first, last = own or days or (None, None)
             made.append(
                 _LINE(
                     number,
-                    service.procedure,
-                    service.modifiers,
-                    service.units,
-                    service.charge,
+                    procedure,
+                    modifiers,
+                    count,
+                    charge,
                     first,
                     last or first,
-                    service.revenue_code,
-                    service.place_of_service or head.place,
+                    revenue,
+                    place or head.place,
                     drug,
                     rendering or by_default,
                 )
@@ -269,15 +280,32 @@ class TidyReader:
             return None
         return self._remembered(piece, _TELLING[what](segment))
 
-    def _service(self, piece: str) -> ServiceLine | None:
+    def _service(self, piece: str) -> _Service | None:
         """
-        A line of which only what its service says is told.
+        What a service says; None where any of it can't be read.
         """
-        elements = piece.strip(_PADDING).split(self._element)
-        problems: list[Problem] = []
-        line = LineReader(1, Notes(problems, 1))
-        line.take(Segment(elements[0], elements, self._component))
-        made = None if problems else line.line(None, None, None)
+        elements = [each.strip() for each in piece.strip(_PADDING).split(self._element)]
+        at = self._composite
+        if len(elements) < at + 4:
+            return None
+        said = service_of(elements[at], self._component, required=self._professional)
+        revenue = place = None
+        if not self._professional:
+            revenue = elements[1].upper()
+        elif len(elements) > at + 4 and elements[at + 4]:
+            place = elements[at + 4].upper()
+        if (
+            said.fault
+            or not said.all_modifiers
+            or not (revenue is None or REVENUE_CODE.fullmatch(revenue))
+            or not (place is None or PLACE_OF_SERVICE.fullmatch(place))
+        ):
+            return None
+        try:
+            charge, count = money(elements[at + 1]), units(elements[at + 3])
+        except ValueError:
+            return None
+        made = (said.procedure, said.modifiers, count, charge, revenue, place)
         self._remembered(piece, made)
         return made
 
