@@ -13,6 +13,7 @@ judgement holds for the days that would not have made a difference to those who 
 import datetime
 from collections.abc import Sequence
 from operator import attrgetter
+from sys import intern
 from typing import Any, Final, cast
 
 import attrs
@@ -277,7 +278,8 @@ def likeness_of(claim: Claim, lines: Sequence[ServiceLine], first: int) -> objec
             away = None if day is None else day.toordinal() - first
         last = line.through
         until = away if last is day or last is None else last.toordinal() - first
-        looks.append((_PLAIN_LINE(line), str(line.units), place, away, last is None, until))
+        units = intern(str(line.units))  # most are 1, and what is like is kept
+        looks.append((*_PLAIN_LINE(line), units, place, away, last is None, until))
     taxonomies = tuple([who and (who.taxonomy,) for who in places])
     last = claim.through
     through = None if last is None else last.toordinal() - first

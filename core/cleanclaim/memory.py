@@ -3,9 +3,8 @@ What was said of claims, for those that are like them.
 """
 
 from bisect import bisect_right
+from operator import itemgetter
 from typing import Final, Literal
-
-import attrs
 
 from cleanclaim.stamping import Judgement
 
@@ -18,15 +17,10 @@ DEEPER: Final = "deeper"
 Said = Judgement | Literal["deeper"]
 
 
-@attrs.define(eq=False)
-class _Eras:
-    """
-    What was said of one likeness by the first day of the claim: eras do not overlap.
-    """
+_Eras = list[tuple[int, int, Said]]
+"""What was said of one likeness: from which first day of the claim on, and before which."""
 
-    begins: list[int] = attrs.field(factory=list)
-    ends: list[int] = attrs.field(factory=list)
-    said: list[Said] = attrs.field(factory=list)
+_SINCE: Final = itemgetter(0)
 
 
 class Memory:
@@ -44,7 +38,7 @@ class Memory:
 
     def __len__(self) -> int:
         halves = (*self._newer.values(), *self._older.values())
-        return sum(len(eras.said) for eras in halves)
+        return sum(map(len, halves))
 
     def get(self, likeness: object, first: int) -> Said | None:
         """
@@ -54,21 +48,19 @@ class Memory:
         eras = self._newer.get(likeness) or self._renewed(likeness)
         if eras is None:
             return None
-        at = bisect_right(eras.begins, first) - 1
-        return eras.said[at] if at >= 0 and first < eras.ends[at] else None
+        # Of most likenesses there is one.
+        since, until, said = eras[0] if len(eras) == 1 else _of_day(eras, first)
+        return said if since <= first < until else None
 
     def put(self, likeness: object, since: int, until: int, said: Said) -> None:
         """
         Remember what was said; it holds for first days from *since* on, before *until*.
         """
         self._make_room(1 if said == DEEPER else said.size)
-        eras = self._newer.setdefault(likeness, _Eras())
-        at = bisect_right(eras.begins, since)
-        if at and eras.begins[at - 1] == since:  # another thread was quicker
-            return
-        eras.begins.insert(at, since)
-        eras.ends.insert(at, until)
-        eras.said.insert(at, said)
+        eras = self._newer.setdefault(likeness, [])
+        at = bisect_right(eras, since, key=_SINCE)
+        if at == 0 or eras[at - 1][0] != since:  # else another thread was quicker
+            eras.insert(at, (since, until, said))
 
     def _renewed(self, likeness: object) -> _Eras | None:
         """
@@ -76,7 +68,7 @@ class Memory:
         """
         eras = self._older.pop(likeness, None)
         if eras is not None:
-            self._make_room(sum(1 if said == DEEPER else said.size for said in eras.said))
+            self._make_room(sum(1 if said == DEEPER else said.size for _, _, said in eras))
             self._newer[likeness] = eras
         return eras
 
@@ -85,3 +77,10 @@ class Memory:
             self._older, self._newer = self._newer, {}
             self._room = self._most
         self._room -= size
+
+
+def _of_day(eras: _Eras, first: int) -> tuple[int, int, Said]:
+    """
+    The last era that begins no later than this day, or the first of all.
+    """
+    return eras[max(0, bisect_right(eras, first, key=_SINCE) - 1)]
