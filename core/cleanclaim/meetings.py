@@ -5,7 +5,7 @@ Each two codes are asked about once. What the table said is kept as the bits of 
 for each code, so that most claims cost a few operations and no look-up in the table.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from itertools import count
 from typing import Final
@@ -75,18 +75,9 @@ class Meetings:
         """
         Whether any of these codes is a partner of one of them.
         """
-        distinct, known = frozenset(codes), self._known
-        if len(known.bits) > _CODES:
-            known = self._known = _Known(self._partners)
-        bits, rows = known.bits, known.rows
-        among = 0
-        for code in distinct:
-            among |= bits.get(code) or known.bit(code)
-        for code in distinct:
-            asked, partners = rows.get(code, _NOTHING)
-            if among & ~asked:
-                partners = known.ask(code, distinct)
-            if partners & among:
+        distinct = frozenset(codes)
+        for _, met in self._asked(distinct, self._fresh()):
+            if met:
                 return True
         return False
 
@@ -94,11 +85,31 @@ class Meetings:
         """
         Those of the codes that are a partner of one of them, or have one among them.
         """
-        distinct = frozenset(codes)
-        found: set[str] = set()
-        for code in distinct if self.any(distinct) else ():
-            if code in self._partners:
-                partners = self._partners[code]
-                others = [each for each in distinct if each in partners]
-                found.update(others, (code,) if others else ())
-        return frozenset(found)
+        distinct, known = frozenset(codes), self._fresh()
+        found = 0
+        for code, met in self._asked(distinct, known):
+            if met:
+                found |= met | known.bits[code]
+        return frozenset([code for code in distinct if found & known.bits[code]])
+
+    def _fresh(self) -> _Known:
+        """
+        What is known, if there is room for more.
+        """
+        if len(self._known.bits) > _CODES:
+            self._known = _Known(self._partners)
+        return self._known
+
+    def _asked(self, codes: frozenset[str], known: _Known) -> Iterator[tuple[str, int]]:
+        """
+        Each of the codes, with the bits of its partners among them.
+        """
+        bits, rows = known.bits, known.rows
+        among = 0
+        for code in codes:
+            among |= bits.get(code) or known.bit(code)
+        for code in codes:
+            asked, partners = rows.get(code, _NOTHING)
+            if among & ~asked:
+                partners = known.ask(code, codes)
+            yield code, partners & among
