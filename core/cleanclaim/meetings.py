@@ -8,6 +8,7 @@ for each code, so that most claims cost a few operations and no look-up in the t
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from itertools import count
+from operator import itemgetter
 from typing import Final
 
 Partners = Mapping[str, AbstractSet[str]]
@@ -19,6 +20,7 @@ _ALL: Final = -1
 """The bits of all codes."""
 
 _NOTHING: Final = (0, 0)
+_MET: Final = itemgetter(1)
 
 
 class _Known:
@@ -76,10 +78,7 @@ class Meetings:
         Whether any of these codes is a partner of one of them.
         """
         distinct = frozenset(codes)
-        for _, met in self._asked(distinct, self._fresh()):
-            if met:
-                return True
-        return False
+        return any(map(_MET, self._asked(distinct, self._fresh())))
 
     def of(self, codes: Iterable[str]) -> frozenset[str]:
         """
