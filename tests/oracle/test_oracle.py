@@ -6,6 +6,7 @@ benchmarks', the worked claims, the files beside the project, and all of these d
 import json
 import os
 import random
+import re
 import time
 
 import pytest
@@ -90,6 +91,18 @@ def test_damaged(payers: Payers, seed: int) -> None:
     dice = random.Random(seed)
     ways = [lane for lane in lanes.LANES if lane in (lanes.SIFTED, lanes.NUMPY)]
     lanes.hold(payers, damaged(files.made(f"damaged/{seed % 3}", 10), dice), ways)
+
+
+@pytest.mark.parametrize("more", [b"0", b"X", b"*", b" "])
+def test_ids_that_go_on(payers: Payers, more: bytes) -> None:
+    """
+    Of each segment id of a file, one that only begins like it; and with an element more.
+    """
+    data = files.made("ids", 4)
+    for name in sorted(set(re.findall(rb"~\n?([A-Z0-9]{2,3})\*", data))):
+        places = [each.end(1) for each in re.finditer(rb"~\n?(" + name + rb")\*", data)]
+        for place in {places[0], places[len(places) // 2], places[-1]}:
+            lanes.hold(payers, data[:place] + more + data[place:])
 
 
 @pytest.mark.campaign

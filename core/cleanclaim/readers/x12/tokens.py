@@ -61,7 +61,7 @@ def shape_of(delimiters: Delimiters, separator: bytes, kind: Kind) -> Shape:
     )
     token = (
         rb"[0-9]++" + end + service + element,
-        sep + rb"[0-9]++" + sep + rb"22" + rest + end + rb"SBR" + rest,
+        sep + rb"[0-9]++" + sep + rb"22" + rest + end + rb"SBR(?=" + ends + b")" + rest,
         sep + sep + element,
         sep + rb"23" + rest,
         rb"NM1" + sep + rb"PR" + sep + rest,
