@@ -105,6 +105,19 @@ def test_ids_that_go_on(payers: Payers, more: bytes) -> None:
             lanes.hold(payers, data[:place] + more + data[place:])
 
 
+@pytest.mark.parametrize("parent", [b"0", b"1", b"20", b"22", b"23"])
+def test_parents(payers: Payers, parent: bytes) -> None:
+    """
+    Subscribers and patients under another HL than their own, whatever its number is.
+    """
+    data = files.practices(6)
+    mark = re.escape(data[3:4])
+    loops = list(re.finditer(mark.join((b"HL", b"[0-9]+", b"([0-9]+)", b"2[23]")), data))
+    assert len(loops) > 3
+    for hl in loops:
+        lanes.hold(payers, data[: hl.start(1)] + parent + data[hl.end(1) :])
+
+
 @pytest.mark.campaign
 def test_files_beside_the_project(payers: Payers) -> None:
     """

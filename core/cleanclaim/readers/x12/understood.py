@@ -131,7 +131,7 @@ class Understanding:
         payer: bytes | None = None
         of_patient = False
         for token in others:
-            if token.startswith(self._patient):
+            if self._is_patient(token):
                 of_patient = True
             elif token.startswith(self._payer):
                 if not of_patient:
@@ -216,9 +216,15 @@ class Understanding:
         """
         What may stand behind a token that is no line's; nothing where this one may not.
         """
-        if lines and token.startswith(self._patient):
+        if lines and self._is_patient(token):
             return _OF_PATIENT
         return allowed if token in allowed or token.startswith(self._payer) else frozenset()
+
+    def _is_patient(self, token: bytes) -> bool:
+        """
+        Whether a token is a patient's; that of a subscriber under HL 23 begins like one.
+        """
+        return token.startswith(self._patient) and self._separator not in token
 
     def _line(self, token: bytes) -> str | None:
         """
